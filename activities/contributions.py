@@ -1,0 +1,208 @@
+"""Contributions: a year opened, and each month billed set by set from the memberships and rulings of that month."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from temporalio import activity
+
+from activities.evidence import writer
+from activities.opening import Opener
+from law.book import book
+from law.contributions import due_on, monthly
+from law.months import Month
+from law.offices import OfficeKind, office_code
+from law.values import whole
+from schemas.base import Message
+from schemas.cases import Account, CaseKey, CaseType, Due, Notice, Opening, Posting
+from schemas.contributions import BillState, ContributionsState
+from schemas.facts import BillIssued
+from schemas.money import Rupiah
+from schemas.names import contributions_id
+from schemas.orders import Billed, BillMonth, OpenContributions, Opened
+from schemas.rulings import Ruling
+from schemas.terms import Funding, WorkerClass
+from schemas.work import BILL_MONTH, OPEN_CONTRIBUTIONS
+from store.facts import insert_rows
+from store.pool import Connection, reading
+from store.queries import load, rows
+from store.record import Record
+from workflows.contributions import BASIS, pay_task
+
+sql = load("contributions")
+
+
+class Item(Message):
+    """One membership's contribution for the month."""
+
+    membership: str
+    amount: Rupiah
+
+
+class Draft(Message):
+    """A bill as it will be issued, with what stands on it."""
+
+    fact: BillIssued
+    segment: str
+    items: tuple[Item, ...]
+    rulings: tuple[Ruling, ...]
+
+
+class Billing:
+    """Opens years of contributions and bills their months."""
+
+    def __init__(self, opener: Opener, record: Record) -> None:
+        self.opener = opener
+        self.record = record
+
+    @activity.defn(name=OPEN_CONTRIBUTIONS.name)
+    async def open_contributions(self, order: OpenContributions) -> Opened:
+        """Open one fiscal year's contributions of a region."""
+        return Opened(cases=await self.opener.open([contributions(order)], writer()))
+
+    @activity.defn(name=BILL_MONTH.name)
+    async def bill_month(self, order: BillMonth) -> Billed:
+        """Issue the month's bills, one per funded line with members, and commit them with their items."""
+        month = Month(year=order.year, month=order.month)
+        region = order.change.case.split("/")[2]
+        async with reading(self.record.pool) as connection:
+            found = await rows(
+                sql.billable(
+                    connection, region=region, year=order.year, month=str(month), month_starts=month.first_day
+                )
+            )
+        drafts = _drafts(found, month, order.change.effective_on)
+        office = office_code(OfficeKind.BPKAD, region)
+        states = tuple(_state(draft) for draft in drafts)
+        total = sum((draft.fact.amount for draft in drafts), Rupiah(0))
+        change = order.change.model_copy(
+            update={
+                "facts": tuple(draft.fact for draft in drafts),
+                "postings": tuple(posting for draft in drafts for posting in _postings(draft)),
+                "opens": tuple(pay_task(order.change.case, state, office) for state in states),
+                "notices": tuple(_notice(order, region, office, draft) for draft in drafts),
+                "rulings": _distinct(ruling for draft in drafts for ruling in draft.rulings),
+                "objects": tuple(state.bill for state in states),
+                "details": order.change.details
+                | {
+                    "amount": int(total),
+                    "headcount": sum(draft.fact.headcount for draft in drafts),
+                    "bills": [state.model_dump(mode="json") for state in states],
+                },
+            }
+        )
+
+        async def itemise(tx: Connection, seq: int) -> None:  # noqa: ARG001 - a Work's signature
+            await insert_rows(
+                tx,
+                "bill_item",
+                [
+                    {"membership": item.membership, "month": str(month), "bill": draft.fact.bill,
+                     "amount": int(item.amount)}
+                    for draft in drafts
+                    for item in draft.items
+                ],
+            )  # fmt: skip
+
+        committed = await self.record.commit(change, writer(), work=itemise)
+        recorded = committed.answer.details["bills"]
+        return Billed(**dict(committed), bills=tuple(BillState.model_validate(bill) for bill in recorded))  # type: ignore[union-attr]
+
+
+def contributions(order: OpenContributions) -> Opening:
+    """Return a region's year of contributions as it opens; its first month is billed on its first day."""
+    parent, year, clock = order.parent, order.fiscal_year, order.clock
+    key = CaseKey(
+        id=contributions_id(parent.instruction, parent.region, year),
+        type=CaseType.CONTRIBUTIONS,
+        instruction=parent.instruction,
+        region=parent.region,
+        province=parent.province,
+        fiscal_year=year,
+    )
+    first = max(order.at, clock.starts(date(year, order.first_month, 1)))
+    state = ContributionsState(
+        key=key,
+        clock=clock,
+        stage="billing",
+        region_name=parent.region,
+        offices={"bpkad": office_code(OfficeKind.BPKAD, parent.region)},
+        now=order.at,
+        agenda=[Due(at=first, what="bill", ref=str(order.first_month))],
+        commitment=parent.id,
+        first_month=order.first_month,
+    )
+    return Opening(
+        key=key,
+        stage=state.stage,
+        state=state.model_dump(mode="json"),
+        command=f"{key.id}/open",
+        action="contributions.opened",
+        at=order.at,
+        effective_on=clock.today(order.at),
+        due_at=first,
+        details={"fiscal_year": year, "first_month": order.first_month},
+    )
+
+
+def _drafts(rows: Sequence[Any], month: Month, today: date) -> list[Draft]:
+    rates = {
+        key: monthly(WorkerClass(key[0]), Rupiah(key[1]), month, funding=Funding(key[2]))
+        for key in {(row["worker_class"], row["income"], row["funding"]) for row in rows}
+    }
+    grace = book().ruling("policy.bill_days", today)
+    drafts = []
+    for line in dict.fromkeys(row["line"] for row in rows):
+        members = [row for row in rows if row["line"] == line]
+        worker_class = WorkerClass(members[0]["worker_class"])
+        found = [rates[row["worker_class"], row["income"], row["funding"]] for row in members]
+        items = tuple(
+            Item(membership=row["membership"], amount=rate.total)
+            for row, rate in zip(members, found, strict=True)
+        )
+        fact = BillIssued(
+            bill=f"{line}-{month.month:02d}",
+            line=line,
+            fiscal_year=month.year,
+            month=str(month),
+            payer=members[0]["payer"],
+            headcount=len(items),
+            amount=sum((item.amount for item in items), Rupiah(0)),
+            due_on=max(due_on(worker_class, month), today + timedelta(days=whole(grace))),
+        )
+        rulings = _distinct([*(ruling for rate in found for ruling in rate.rulings), grace])
+        drafts.append(Draft(fact=fact, segment=members[0]["segment"], items=items, rulings=rulings))
+    return drafts
+
+
+def _distinct(rulings: Any) -> tuple[Ruling, ...]:  # noqa: ANN401 - any iterable of rulings
+    return tuple({ruling.parameter: ruling for ruling in rulings}.values())
+
+
+def _state(draft: Draft) -> BillState:
+    fact = draft.fact
+    return BillState(
+        bill=fact.bill,
+        line=fact.line,
+        month=fact.month,
+        payer=fact.payer,
+        amount=fact.amount,
+        due_on=fact.due_on,
+    )
+
+
+def _postings(draft: Draft) -> tuple[Posting, Posting]:
+    fact = draft.fact
+    return (
+        Posting(account=Account.RECEIVABLE, party=fact.bill, amount=fact.amount),
+        Posting(account=Account.CONTRIBUTIONS, party=fact.bill, amount=-fact.amount),
+    )
+
+
+def _notice(order: BillMonth, region: str, office: str, draft: Draft) -> Notice:
+    fact = draft.fact
+    return Notice.about(
+        order.change.case, region, order.change.effective_on, office, "bill_issued", bill=fact.bill,
+        month=fact.month, payer=fact.payer, segment=draft.segment, headcount=fact.headcount,
+        amount=int(fact.amount), due_on=fact.due_on.isoformat(), legal_basis=BASIS,
+    )  # fmt: skip

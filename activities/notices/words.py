@@ -1,0 +1,136 @@
+"""The words of notices: terms of the field, dates and money, in Indonesian and English.
+
+Data of a notice is plain JSON, so that it can stand in an outbox row: dates are ISO texts, money is whole
+rupiah, terms are the codes of `schemas.terms`. A text in two languages is `{"id": …, "en": …}`.
+"""
+
+from datetime import date
+from typing import Literal
+
+from schemas.money import Rupiah
+from schemas.terms import Funding, Milestone, Segment
+
+Language = Literal["id", "en"]
+
+MONTHS: dict[Language, tuple[str, ...]] = {
+    "id": (
+        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
+
+TERMS: dict[str, tuple[str, str]] = {
+    Milestone.RKPD: ("penetapan RKPD", "the annual work plan (RKPD)"),
+    Milestone.KUA_PPAS_SUBMITTED: (
+        "penyampaian rancangan KUA-PPAS",
+        "submission of budget policy and ceilings",
+    ),
+    Milestone.KUA_PPAS_AGREED: ("nota kesepakatan KUA-PPAS", "agreement on budget policy and ceilings"),
+    Milestone.RAPBD_SUBMITTED: ("penyampaian RAPBD kepada DPRD", "submission of the draft budget (RAPBD)"),
+    Milestone.JOINT_APPROVAL: ("persetujuan bersama RAPBD", "joint approval of the draft budget"),
+    Milestone.EVALUATION: ("penyampaian RAPBD untuk evaluasi", "evaluation of the draft budget"),
+    Milestone.PERDA_APBD: ("penetapan Perda APBD", "enactment of the budget (Perda APBD)"),
+    Milestone.DPA: ("pengesahan DPA", "the budget execution documents (DPA)"),
+    Milestone.KUPA_PPAS: ("kesepakatan KUPA dan PPAS perubahan", "agreement on the revised budget policy"),
+    Milestone.RAPBD_P: ("penyampaian RAPBD-P", "submission of the draft revised budget"),
+    Milestone.APBD_P_APPROVAL: ("persetujuan bersama APBD-P", "joint approval of the revised budget"),
+    Milestone.DPPA: ("pengesahan DPPA", "the revised budget execution documents (DPPA)"),
+    Segment.NON_ASN: ("pegawai non-ASN", "non-civil-servant workers"),
+    Segment.PPPK_PW: ("PPPK paruh waktu", "part-time contract civil servants"),
+    Segment.RENTAN: ("pekerja rentan", "vulnerable workers"),
+    Segment.RT_RW: ("ketua RT/RW", "heads of neighbourhood units (RT/RW)"),
+    Segment.PERANGKAT_DESA: ("perangkat desa", "village officials"),
+    Segment.BPD_LKD: ("BPD dan LKD", "village councils and institutions"),
+    Segment.PENDIDIK: ("pendidik non-ASN", "teachers who are not civil servants"),
+    Segment.BUMD: ("pekerja BUMD", "workers of regional enterprises"),
+    Segment.BUMDES: ("pekerja BUMDes", "workers of village enterprises"),
+    Segment.LINMAS: ("anggota Linmas", "community protection officers"),
+    Segment.PEMILU: ("petugas pemilu", "election officers"),
+    Segment.PENDAMPING_DESA: ("pendamping desa", "village facilitators"),
+    Funding.APBD_MURNI: ("APBD murni", "the regional budget"),
+    Funding.APBD_P: ("APBD-P", "the revised regional budget"),
+    Funding.APBDES: ("APBDes", "the village budget"),
+    Funding.DBH_CHT: ("DBH CHT", "the tobacco excise share"),
+    Funding.DBH_SAWIT: ("DBH Sawit", "the palm oil share"),
+    Funding.BOS: ("dana BOS", "school operating grants"),
+    Funding.CSR: ("CSR", "corporate donations"),
+    Funding.BAZNAS: ("Baznas", "the zakat agency"),
+    Funding.GN_LINGKARAN: ("GN Lingkaran", "the national sponsorship movement"),
+    Funding.MANDIRI: ("iuran mandiri", "the workers themselves"),
+    Funding.APBN: ("APBN", "the state budget"),
+    "acknowledge": ("pernyataan menerima instruksi", "acknowledgement of the instruction"),
+    "approved": ("disetujui", "approved"),
+    "bill": ("pembayaran iuran", "payment of contributions"),
+    "budgeting": ("penganggaran", "budgeting"),
+    "claims": ("klaim", "claims"),
+    "contributions": ("iuran", "contributions"),
+    "issuing": ("penerbitan instruksi", "issuing"),
+    "registration": ("pendaftaran", "registration"),
+    "regulate": ("penetapan instrumen hukum daerah", "a regional legal instrument"),
+    "rejected": ("ditolak", "rejected"),
+}
+"""Codes and their words, Indonesian first; milestones after PP 12/2019."""
+
+REASONS: dict[str, str] = {
+    "acknowledged": "instruksi telah dinyatakan diterima",
+    "every missed milestone of the window is recorded": "semua tahapan yang terlewat telah tercatat",
+    "every overdue bill is paid": "semua tagihan yang menunggak telah dibayar",
+    "no spendable line and no transfer by the end of the year": (
+        "tidak ada anggaran yang dapat dibelanjakan dan tidak ada transfer sampai akhir tahun"
+    ),
+    "regulated": "instrumen hukum daerah telah ditetapkan",
+    "the claim was refused": "klaim ditolak",
+    "the fiscal year is over": "tahun anggaran telah berakhir",
+    "the heirs are paid": "ahli waris telah menerima pembayaran",
+}
+"""What ends a matter, as the record says it, and its Indonesian words; what a person wrote stands as written."""
+
+
+def word(value: object, lang: Language) -> str:
+    """Return a term, a list of terms, a reason, a text in two languages or a cause (`stage.what.year`) in *lang*.
+
+    A value that is none of these stands as it is: offices, documents and ids need no translation.
+    """
+    if isinstance(value, dict):
+        return str(value[lang])
+    text = str(value)
+    if text in TERMS:
+        return TERMS[text][lang == "en"]
+    if text in REASONS:
+        return REASONS[text] if lang == "id" else text
+    parts = text.split(", ")
+    if all(part in TERMS for part in parts):
+        return "; ".join(word(part, lang) for part in parts)
+    stage, _, rest = text.partition(".")
+    what, _, when = rest.rpartition(".")
+    if stage in TERMS and what and when:
+        year = "tahun anggaran" if lang == "id" else "fiscal year"
+        return f"{word(what, lang)}, {year} {when}"
+    return text
+
+
+def day(value: object, lang: Language) -> str:
+    """Return a date (or its ISO text) as people write it: 25 Maret 2021, 25 March 2021."""
+    read = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+    return f"{read.day} {MONTHS[lang][read.month - 1]} {read.year}"
+
+
+def month(value: object, lang: Language) -> str:
+    """Return a month (`2022-01`) as people write it: Januari 2022, January 2022."""
+    return day(f"{str(value)[:7]}-01", lang).split(" ", 1)[1]
+
+
+def rupiah(value: object) -> str:
+    """Return whole rupiah as people write them: Rp42.000.000; raise TypeError for anything but whole ones."""
+    return str(Rupiah(value))  # type: ignore[arg-type]  # Rupiah refuses what is not whole
+
+
+def count(value: object) -> str:
+    """Return a whole number with Indonesian thousands: 1.240; raise TypeError for anything else."""
+    if type(value) is not int:
+        raise TypeError(f"a count is a whole number, not {type(value).__name__}")
+    return f"{value:,}".replace(",", ".")

@@ -1,0 +1,45 @@
+"""The civil registry (Dukcapil): it says whether a NIK is known and fits; kawal never reads people out of it."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from httpx2 import AsyncClient
+
+from activities.ports.http import Answer, Remote
+from schemas.base import Message
+
+Finding = Literal["match", "mismatch", "unknown"]
+
+
+class Check(Message):
+    """One worker to be checked: an opaque reference and the keyed digest of the NIK."""
+
+    ref: str
+    nik_digest: str
+
+
+class Findings(Answer):
+    """The registry's answer: one finding per reference."""
+
+    results: dict[str, Finding]
+
+
+class Registry:
+    """The registry's interface."""
+
+    def __init__(self, base_url: str, client: AsyncClient) -> None:
+        self._remote = Remote("the civil registry", base_url, client)
+
+    async def verify(self, checks: Sequence[Check]) -> dict[str, Finding]:
+        """Return a finding for every check.
+
+        Raises Unavailable when there is no usable answer, and Refused when the registry refuses to look.
+        """
+        if not checks:
+            return {}
+        asked = {"checks": [check.model_dump(mode="json") for check in checks]}
+        reply = await self._remote.post("/registry/verify", checks[0].ref, asked)
+        found = self._remote.read(Findings, reply)
+        if found.results.keys() != {check.ref for check in checks}:
+            raise self._remote.unexpected("findings for other rows than those asked for")
+        return found.results

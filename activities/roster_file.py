@@ -1,0 +1,106 @@
+"""Roster files: CSV as people save it, read row by row, every row judged on its own."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from law.registration import FEMALE, MALE, check_nik
+from schemas.errors import Reason, Refused
+from schemas.money import Rupiah
+from schemas.refusals import Refusal
+
+COLUMNS = ("nik", "nama", "tanggal_lahir", "jenis_kelamin", "nama_ibu", "pekerjaan", "telepon", "penghasilan")
+SEXES = {"L": MALE, "P": FEMALE}
+SPREADSHEET_NUMBER = "E+"
+"""How a spreadsheet writes a long number; by then its last digits are lost."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """An accepted row: what will be sealed, and what may be known."""
+
+    row: int
+    nik: str
+    income: Rupiah
+    identity: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Turned:
+    """A refused row and why."""
+
+    row: int
+    reason: Reason
+
+
+def read_roster(content: bytes) -> Iterator[Worker | Turned]:
+    """Yield each row of a roster as accepted or refused; rows are counted from 2, as a spreadsheet shows them.
+
+    Raises Refused INVALID_INPUT when the file is no roster at all: not text, or with columns missing.
+    """
+    lines = io.StringIO(_text(content), newline="")
+    delimiter = ";" if ";" in lines.readline() else ","
+    lines.seek(0)
+    table = csv.DictReader(lines, delimiter=delimiter)
+    header = [name.strip().lower() for name in table.fieldnames or ()]
+    if missing := [name for name in COLUMNS if name not in header]:
+        raise Refused(Refusal.INVALID_INPUT, "row 1", what="The header", why=f"it lacks {', '.join(missing)}")
+    table.fieldnames = header
+    seen: set[str] = set()
+    for number, cells in enumerate(table, 2):
+        try:
+            worker = _worker(number, {name: (cells.get(name) or "").strip() for name in COLUMNS})
+            if worker.nik in seen:
+                raise Refused(
+                    Refusal.INVALID_INPUT,
+                    f"row {number}",
+                    what="The NIK",
+                    why="it stands in this file before",
+                )
+        except Refused as refused:
+            yield Turned(number, refused.reason)
+        else:
+            seen.add(worker.nik)
+            yield worker
+
+
+def _worker(row: int, cells: dict[str, str]) -> Worker:
+    record = f"row {row}"
+    if SPREADSHEET_NUMBER in cells["nik"].upper():
+        raise Refused(
+            Refusal.INVALID_NIK,
+            record,
+            why="the spreadsheet turned it into a number and lost its last digits",
+        )
+    sex = SEXES.get(cells["jenis_kelamin"].upper())
+    if sex is None:
+        raise Refused(Refusal.INVALID_INPUT, record, what="jenis_kelamin", why="it is neither L nor P")
+    if not cells["nama"]:
+        raise Refused(Refusal.INVALID_INPUT, record, what="nama", why="it is empty")
+    birth_date = _date(record, cells["tanggal_lahir"])
+    check_nik(cells["nik"], record=record, birth_date=birth_date, sex=sex)
+    return Worker(row, cells["nik"], _amount(record, cells["penghasilan"]), cells)
+
+
+def _date(record: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused(
+            Refusal.INVALID_INPUT, record, what="tanggal_lahir", why="it is not a date such as 1980-12-31"
+        ) from None
+
+
+def _amount(record: str, text: str) -> Rupiah:
+    if not text.isascii() or not text.isdigit():
+        raise Refused(Refusal.INVALID_AMOUNT, record, given="penghasilan")
+    return Rupiah(int(text))
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")

@@ -1,0 +1,96 @@
+"""Tools: everything the activities hold, opened together and closed together."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from temporalio.client import Client
+
+from activities.budgeting import Budgeting
+from activities.chores import Chores
+from activities.chores.archive import ArchiveRuns
+from activities.chores.notices import DeliverNotices
+from activities.chores.sweep import SweepUnstarted
+from activities.claims import Claiming
+from activities.contents import Contents
+from activities.contributions import Billing
+from activities.escalation import Escalating
+from activities.issuing import Issuing
+from activities.notices.channels.mail import MailChannel
+from activities.opening import Opener
+from activities.ports.agency import Agency
+from activities.ports.bank import Bank
+from activities.ports.http import outside_client
+from activities.recording import Recording
+from activities.registration import Registering
+from schemas.settings import Settings
+from store.pool import Pool, open_pool
+from store.record import Record
+from vault.keys import KeyRing
+
+
+@dataclass(frozen=True)
+class Activities:
+    """The worker's activities by task queue."""
+
+    cases: Sequence[Callable[..., Any]]
+    bulk: Sequence[Callable[..., Any]]
+    notices: Sequence[Callable[..., Any]]
+
+
+def build_id() -> str:
+    """Return the build that writes histories: the release."""
+    return version("kawal")
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, client: Client, *, recorder: Callable[[Pool], Record] = Record
+) -> AsyncIterator[Activities]:
+    """Yield the activities over open tools; raises Unavailable when PostgreSQL does not answer."""
+    pool = await open_pool(settings.database_url, size=20)
+    outside = outside_client()
+    try:
+        yield _activities(settings, client, pool, recorder(pool), outside)
+    finally:
+        await outside.aclose()
+        await pool.close()
+
+
+def _activities(settings: Settings, client: Client, pool: Pool, record: Record, outside: Any) -> Activities:  # noqa: ANN401
+    ring = KeyRing.load(settings.key_file)
+    opener = Opener(record, client)
+    contents = Contents(pool, ring)
+    budgeting = Budgeting(opener, record)
+    registering = Registering(opener, record, contents, ring, Agency(settings.agency_url, outside))
+    billing = Billing(opener, record)
+    claiming = Claiming(opener, record, contents, ring, Bank(settings.bank_url, outside))
+    channel = MailChannel(settings.smtp_host, settings.smtp_port, settings.mail_from)
+    chores = Chores(
+        {
+            "notices": DeliverNotices(pool, channel, rehearsal=settings.rehearsal),
+            "archive": ArchiveRuns(pool, client, build_id()),
+            "sweep": SweepUnstarted(record, opener),
+        }
+    )
+    return Activities(
+        cases=(
+            Recording(record).commit,
+            Issuing(opener).open_commitments,
+            budgeting.open_budget,
+            budgeting.record_line,
+            Escalating(opener).open_escalation,
+            registering.submit,
+            registering.open_registration,
+            billing.open_contributions,
+            claiming.report_death,
+            claiming.open_claim,
+            claiming.prepare,
+            claiming.order_payments,
+            claiming.settle_payments,
+        ),
+        bulk=(registering.check, registering.register, billing.bill_month),
+        notices=(chores.do,),
+    )

@@ -1,0 +1,1 @@
+"""The command: assembles the sub-commands that the layers expose."""

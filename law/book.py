@@ -1,0 +1,167 @@
+"""The law book: every parameter of the law by date, each value with its reference and how surely it is known.
+
+A parameter is a file under `parameters/`; its name is its path (`benefits/jkm/burial.yaml` is
+`benefits.jkm.burial`). The value in force on a day is the latest one dated on or before it; `null` ends a
+parameter. Fractions are written as text, because a law book without binary floating point cannot round by accident.
+"""
+
+from collections.abc import Hashable, Iterator
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import JsonValue
+
+from schemas.base import Message
+from schemas.errors import KawalError, Refused
+from schemas.refusals import Refusal
+from schemas.rulings import Confidence, Ruling
+
+PARAMETERS = Path(__file__).parent / "parameters"
+
+
+class BadBookError(KawalError):
+    """The law book itself is badly written; nothing may be decided on it."""
+
+
+class Entry(Message):
+    """A value from its date on; without a value, the parameter's end."""
+
+    effective_from: date
+    value: JsonValue
+    reference: str = ""
+    confidence: Confidence = Confidence.ASSUMED
+    ended: bool = False
+
+
+class Parameter(Message):
+    """One parameter of the law with all its values, oldest first."""
+
+    name: str
+    description: str
+    unit: str
+    entries: tuple[Entry, ...]
+
+    def on(self, day: date | None) -> Ruling | None:
+        """Return the ruling in force on *day* (without a day: the newest), or None."""
+        for entry in reversed(self.entries):
+            if day is None or entry.effective_from <= day:
+                return None if entry.ended else self.ruling(entry)
+        return None
+
+    def ruling(self, entry: Entry) -> Ruling:
+        """Return one of this parameter's values as a ruling."""
+        return Ruling(
+            parameter=self.name,
+            value=entry.value,
+            unit=self.unit,
+            effective_from=entry.effective_from,
+            reference=entry.reference,
+            confidence=entry.confidence,
+        )
+
+
+class Book(Message):
+    """All parameters by name."""
+
+    parameters: dict[str, Parameter]
+
+    @classmethod
+    def load(cls, folder: Path = PARAMETERS) -> "Book":
+        """Read every parameter under *folder*. Raises BadBookError, naming the file, for a badly written one."""
+        names = {
+            ".".join(path.relative_to(folder).with_suffix("").parts): path for path in folder.rglob("*.yaml")
+        }
+        return cls(
+            parameters={name: parameter(name, names[name].read_text("utf-8")) for name in sorted(names)}
+        )
+
+    def ruling(self, parameter: str, on: date) -> Ruling:
+        """Return what *parameter* was on the day *on*. Raises Refused NO_RULING."""
+        if (found := self.find(parameter, on)) is not None:
+            return found
+        raise Refused(Refusal.NO_RULING, parameter, on=on.isoformat())
+
+    def find(self, parameter: str, on: date) -> Ruling | None:
+        """Return what *parameter* was on the day *on*, or None where the law has no such rule that day."""
+        known = self.parameters.get(parameter)
+        return known.on(on) if known else None
+
+    def newest(self, parameter: str) -> Ruling:
+        """Return the newest value of *parameter*, whatever its date. Raises Refused NO_RULING."""
+        known = self.parameters.get(parameter)
+        if known and (found := known.on(None)):
+            return found
+        raise Refused(Refusal.NO_RULING, parameter, on="–")
+
+
+@cache
+def book() -> Book:
+    """Return the shipped law book, read once per process."""
+    return Book.load()
+
+
+def parameter(name: str, text: str) -> Parameter:
+    """Return the parameter written in *text*. Raises BadBookError for anything not stated in full."""
+    raw = read(name, text)
+    if not isinstance(raw, dict) or set(raw) != {"description", "unit", "values"} or not raw["values"]:
+        raise BadBookError(f"{name}: write description, unit and at least one dated value, and nothing else")
+    entries = tuple(_entry(name, day, given) for day, given in raw["values"].items())
+    days = [entry.effective_from for entry in entries]
+    if days != sorted(days):
+        raise BadBookError(f"{name}: write the values in order of their dates")
+    if entries[0].ended:
+        raise BadBookError(f"{name}: a parameter cannot begin with its end")
+    return Parameter(name=name, description=str(raw["description"]), unit=str(raw["unit"]), entries=entries)
+
+
+def read(name: str, text: str) -> Any:  # noqa: ANN401 - whatever the YAML says
+    """Return the YAML in *text*. Raises BadBookError when it is no YAML or a key stands twice."""
+    try:
+        return yaml.load(text, Loader=_Strict)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError as error:
+        raise BadBookError(f"{name}: {error}") from error
+
+
+def _entry(name: str, day: object, given: object) -> Entry:
+    if not isinstance(day, date) or isinstance(day, datetime):
+        raise BadBookError(f"{name}: {day!r} is not a date")
+    if given is None:
+        return Entry(effective_from=day, value=None, ended=True)
+    if (
+        not isinstance(given, dict)
+        or set(given) != {"value", "reference", "confidence"}
+        or not given["reference"]
+    ):
+        raise BadBookError(f"{name}: the value of {day} needs value, reference and confidence")
+    if given["confidence"] not in set(Confidence):
+        raise BadBookError(f"{name}: {given['confidence']!r} is no confidence")
+    if any(isinstance(leaf, (float, date)) or leaf is None for leaf in _leaves(given["value"])):
+        raise BadBookError(
+            f"{name}: the value of {day} holds a binary fraction, a date or nothing; write text"
+        )
+    return Entry(effective_from=day, **given)
+
+
+def _leaves(value: object) -> Iterator[object]:
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from _leaves(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _leaves(inner)
+    else:
+        yield value
+
+
+class _Strict(yaml.SafeLoader):
+    """YAML whose mappings may not say the same key twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise BadBookError(f"{key!r} stands twice{node.start_mark}")
+        return super().construct_mapping(node, deep=deep)

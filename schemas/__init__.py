@@ -1,0 +1,1 @@
+"""What processes agree on: names, messages, money, business time, errors. Imports nothing of the project."""

@@ -1,0 +1,57 @@
+"""Names that processes agree on: task queues, workflow ids, search attributes. Nothing else spells them."""
+
+from temporalio.common import SearchAttributeKey
+
+QUEUE_CASES = "cases"
+QUEUE_BULK = "bulk"
+QUEUE_NOTICES = "notices"
+
+INSTRUCTION_ID = SearchAttributeKey.for_keyword("InstructionId")
+REGION_CODE = SearchAttributeKey.for_keyword("RegionCode")
+PROVINCE_CODE = SearchAttributeKey.for_keyword("ProvinceCode")
+STAGE = SearchAttributeKey.for_keyword("Stage")
+FUNDING = SearchAttributeKey.for_keyword_list("Funding")
+FISCAL_YEAR = SearchAttributeKey.for_int("FiscalYear")
+RUNG = SearchAttributeKey.for_int("Rung")
+DUE_AT = SearchAttributeKey.for_datetime("DueAt")
+SEARCH_ATTRIBUTES = (INSTRUCTION_ID, REGION_CODE, PROVINCE_CODE, STAGE, FUNDING, FISCAL_YEAR, RUNG, DUE_AT)
+
+
+def instruction_id(instruction: str) -> str:
+    """Return the id of the workflow that issues *instruction* and reports on it."""
+    return f"instruction/{instruction}"
+
+
+def commitment_id(instruction: str, region: str) -> str:
+    """Return the id of the commitment that *region* owes under *instruction*."""
+    return f"commitment/{instruction}/{region}"
+
+
+def budget_id(instruction: str, region: str, year: int) -> str:
+    """Return the id of one fiscal year's budget of *region*."""
+    return f"budget/{instruction}/{region}/{year}"
+
+
+def escalation_id(case: str, cause: str, number: int) -> str:
+    """Return the id of the *number*-th ladder that *cause* (`stage.milestone.year`) raised in *case*."""
+    return f"escalation/{case}/{cause}/{number}"
+
+
+def registration_id(batch: str) -> str:
+    """Return the id of the registration of one roster."""
+    return f"registration/{batch}"
+
+
+def contributions_id(instruction: str, region: str, year: int) -> str:
+    """Return the id of one fiscal year's contributions of *region*."""
+    return f"contributions/{instruction}/{region}/{year}"
+
+
+def claim_id(number: str) -> str:
+    """Return the id of the claim with that *number*."""
+    return f"claim/{number}"
+
+
+def chore_id(name: str) -> str:
+    """Return the id of a standing chore: `notices`, `archive` or `sweep`."""
+    return f"chore/{name}"

@@ -1,0 +1,235 @@
+"""What workflows order from activities, and what activities answer."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from schemas.base import Message
+from schemas.budgeting import BudgetLine
+from schemas.cases import CaseKey, Change, Committed
+from schemas.clock import Clock
+from schemas.contributions import BillState
+from schemas.money import Rupiah
+from schemas.terms import Cause, Segment
+
+
+class Opened(Message):
+    """The siblings that now exist."""
+
+    cases: tuple[str, ...]
+
+
+class OpenCommitments(Message):
+    """Open the commitments of *regions*, and start their workflows."""
+
+    instruction: str
+    regions: Annotated[tuple[str, ...], Field(max_length=200)]
+    issued_on: date
+    at: datetime
+    clock: Clock
+    instrument: str | None = None
+
+
+class OpenBudget(Message):
+    """Open a region's budget year."""
+
+    parent: CaseKey
+    fiscal_year: int
+    at: datetime
+    clock: Clock
+
+
+class OpenEscalation(Message):
+    """Raise a ladder."""
+
+    parent: CaseKey
+    id: str
+    cause: str
+    missed: str
+    due_on: date
+    actor: str
+    """The kind of office that owed the deed."""
+    legal_basis: str
+    at: datetime
+    clock: Clock
+
+
+class OpenRegistration(Message):
+    """Open the registration of one roster."""
+
+    parent: CaseKey
+    batch: str
+    line: str
+    segment: Segment
+    fiscal_year: int
+    content: str
+    content_digest: str
+    uploader: str
+    at: datetime
+    clock: Clock
+
+
+class OpenContributions(Message):
+    """Open a region's year of contributions, billing from *first_month* on."""
+
+    parent: CaseKey
+    fiscal_year: int
+    first_month: int
+    at: datetime
+    clock: Clock
+
+
+class OpenClaim(Message):
+    """Open the claim of one death."""
+
+    parent: CaseKey
+    claim: str
+    membership: str
+    died_on: date
+    cause: Cause
+    content: str
+    content_digest: str
+    reporter: str
+    at: datetime
+    clock: Clock
+
+
+class RecordLine(Message):
+    """Check a budget line against head-count × rate × months, and commit it with its shortfall."""
+
+    change: Change
+    line: str
+    fiscal_year: int
+    body: BudgetLine
+
+
+class LineRecorded(Committed):
+    """A line's verdict: rupiah missing for a full year of everybody it names."""
+
+    shortfall: Rupiah
+
+
+class SubmitOrder(Message):
+    """Check that a roster fits its line, and commit it."""
+
+    change: Change
+    batch: str
+    line: str
+    segment: Segment
+    fiscal_year: int
+    content: str
+    content_digest: str
+
+
+class CheckRoster(Message):
+    """Check every row of a roster and seal the people of the accepted ones."""
+
+    change: Change
+    batch: str
+    line: str
+    content: str
+    content_digest: str
+
+
+class RegisterRoster(Message):
+    """Have the agency number every accepted row."""
+
+    change: Change
+    batch: str
+    line: str
+
+
+class RosterResult(Committed):
+    """How many rows passed."""
+
+    accepted: int
+    refused: int
+
+
+class BillMonth(Message):
+    """Bill one month to every line of the year that has members."""
+
+    change: Change
+    year: int
+    month: int
+
+
+class Billed(Committed):
+    """The month's bills."""
+
+    bills: tuple[BillState, ...]
+
+
+class ReportOrder(Message):
+    """Find the membership of a death report, end it, and commit the claim."""
+
+    change: Change
+    claim: str
+    died_on: date
+    cause: Cause
+    content: str
+    content_digest: str
+
+
+class Reported(Committed):
+    """The membership that the death ended."""
+
+    membership: str
+
+
+class PrepareClaim(Message):
+    """Decide a claim from its sealed facts, and commit the recommendation."""
+
+    change: Change
+    claim: str
+    membership: str
+    content: str
+    content_digest: str
+    complete_on: date
+
+
+class Prepared(Committed):
+    """The recommendation."""
+
+    decision: str
+    eligible: bool
+    amount: Rupiah
+    pay_by: date
+    payments: tuple[tuple[str, Rupiah], ...]
+
+
+class OrderPayments(Message):
+    """Send the bank an order per heir, under ids it refuses to take twice, and commit."""
+
+    change: Change
+    claim: str
+    content: str
+    content_digest: str
+    payments: tuple[tuple[str, Rupiah], ...]
+
+
+class SettlePayments(Message):
+    """Ask the bank for its answers, and commit those that have come."""
+
+    change: Change
+    claim: str
+    payments: tuple[tuple[str, Rupiah], ...]
+
+
+class Settled(Committed):
+    """Which payments have settled, and when."""
+
+    settled: tuple[tuple[str, date], ...]
+
+
+class DoChore(Message):
+    """Do a standing chore once."""
+
+    name: str
+
+
+class ChoreDone(Message):
+    """How much a chore found to do."""
+
+    done: int

@@ -1,0 +1,258 @@
+"""Every refusal kawal can give: its rule and its words in both languages.
+
+`{record}` is the record refused (an opaque id, a row number, a region code), never a person.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """The codes of refusals; part of the contract with scripts."""
+
+    UNKNOWN_REGION = "unknown_region"
+    REGION_ENDED = "region_ended"
+    REGION_NOT_YET = "region_not_yet"
+    NOT_ADDRESSEE = "not_addressee"
+    UNKNOWN_CASE = "unknown_case"
+    UNKNOWN_RECORD = "unknown_record"
+    UNKNOWN_INSTRUCTION = "unknown_instruction"
+    CASE_CLOSED = "case_closed"
+    TOO_EARLY = "too_early"
+    BEFORE_INSTRUCTION = "before_instruction"
+    OUT_OF_ORDER = "out_of_order"
+    ALREADY_RECORDED = "already_recorded"
+    DIFFERENT_CONTENT = "different_content"
+    STALE = "stale"
+    NOT_SIGNED_IN = "not_signed_in"
+    WRONG_PASSWORD = "wrong_password"
+    NOT_PERMITTED = "not_permitted"
+    FOREIGN_REGION = "foreign_region"
+    FOUR_EYES = "four_eyes"
+    INVALID_AMOUNT = "invalid_amount"
+    INVALID_INPUT = "invalid_input"
+    INVALID_NIK = "invalid_nik"
+    TOO_LARGE = "too_large"
+    DIGEST_MISMATCH = "digest_mismatch"
+    NO_OWN_BUDGET = "no_own_budget"
+    NO_FUNDING = "no_funding"
+    OVER_BUDGET = "over_budget"
+    NOT_COVERED = "not_covered"
+    WALL_CLOCK = "wall_clock"
+    NOT_A_REHEARSAL = "not_a_rehearsal"
+    NO_RULING = "no_ruling"
+    REFUSED_OUTSIDE = "refused_outside"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A refusal's words: what happened, and what to do next."""
+
+    english: str
+    next_english: str
+    indonesian: str
+    next_indonesian: str
+    rule: str = ""
+
+
+TEXTS: dict[Refusal, Text] = {
+    Refusal.UNKNOWN_REGION: Text(
+        "{record} is not the code of a province, regency or city.",
+        "Use a Kemendagri code such as 36.01.",
+        "{record} bukan kode provinsi, kabupaten, atau kota.",
+        "Gunakan kode Kemendagri, misalnya 36.01.",
+        "Kepmendagri 300.2.2-2430/2025",
+    ),
+    Refusal.REGION_ENDED: Text(
+        "Region code {record} ended on {ended}; the fact is dated {on}.",
+        "Record it under {successor}: it reaches the same case.",
+        "Kode wilayah {record} berakhir pada {ended}; fakta bertanggal {on}.",
+        "Catat dengan kode {successor}: perkaranya tetap sama.",
+        "Kepmendagri 100.1.1-6117/2022",
+    ),
+    Refusal.REGION_NOT_YET: Text(
+        "Region code {record} begins on {begins}; the fact is dated {on}.",
+        "Record it under the code then in force: {valid}.",
+        "Kode wilayah {record} mulai berlaku pada {begins}; fakta bertanggal {on}.",
+        "Catat dengan kode yang berlaku saat itu: {valid}.",
+        "Kepmendagri 100.1.1-6117/2022",
+    ),
+    Refusal.NOT_ADDRESSEE: Text(
+        "{record} is not an addressee of {instruction}.",
+        "Add it with `kawal instruction amend` when an instrument orders so.",
+        "{record} bukan penerima {instruction}.",
+        "Tambahkan dengan `kawal instruction amend` bila ada instrumen yang memerintahkannya.",
+    ),
+    Refusal.UNKNOWN_CASE: Text(
+        "There is no case {record}.",
+        "See `kawal case list`; an instruction opens its cases with `kawal instruction issue`.",
+        "Tidak ada perkara {record}.",
+        "Lihat `kawal case list`; instruksi membuka perkara dengan `kawal instruction issue`.",
+    ),
+    Refusal.UNKNOWN_RECORD: Text(
+        "There is no {what} {record} in this case.",
+        "List what there is with the matching `show` or `list` command.",
+        "Tidak ada {what} {record} dalam perkara ini.",
+        "Lihat daftarnya dengan perintah `show` atau `list`.",
+    ),
+    Refusal.UNKNOWN_INSTRUCTION: Text(
+        "kawal's law book has no instruction {record}.",
+        "Known: {known}.",
+        "Buku hukum kawal tidak memuat instruksi {record}.",
+        "Yang dikenal: {known}.",
+    ),
+    Refusal.CASE_CLOSED: Text(
+        "Case {record} is closed; it takes no more commands.",
+        "Read it with `kawal case show`; open a new one if there are new facts.",
+        "Perkara {record} sudah ditutup; tidak menerima perintah lagi.",
+        "Baca dengan `kawal case show`; buka perkara baru bila ada fakta baru.",
+    ),
+    Refusal.TOO_EARLY: Text(
+        "{what} of {record} is dated {on}, which is still to come (today is {today}).",
+        "Record it on the day it happens.",
+        "{what} untuk {record} bertanggal {on}, hari yang belum tiba (hari ini {today}).",
+        "Catat pada hari terjadinya.",
+    ),
+    Refusal.BEFORE_INSTRUCTION: Text(
+        "{what} of {record} is dated {on}, before the instruction of {issued}.",
+        "Check the date; what happened before the instruction is not a deed under it.",
+        "{what} untuk {record} bertanggal {on}, sebelum instruksi tanggal {issued}.",
+        "Periksa tanggalnya; yang terjadi sebelum instruksi bukan pelaksanaannya.",
+    ),
+    Refusal.OUT_OF_ORDER: Text(
+        "{record} cannot take this step now: {why}.",
+        "Do first: {first}.",
+        "{record} belum dapat mengambil langkah ini: {why}.",
+        "Lakukan dahulu: {first}.",
+    ),
+    Refusal.ALREADY_RECORDED: Text(
+        "{what} of {record} was recorded already, dated {on}.",
+        "Nothing needs doing; a wrong record is corrected by a reversing entry.",
+        "{what} untuk {record} sudah dicatat, tanggal {on}.",
+        "Tidak perlu tindakan; catatan yang salah diperbaiki dengan ayat pembalik.",
+    ),
+    Refusal.DIFFERENT_CONTENT: Text(
+        "Command {record} was carried out before with other content.",
+        "Give the same content to see its first answer, or another --occurrence for a new fact.",
+        "Perintah {record} pernah dijalankan dengan isi lain.",
+        "Berikan isi yang sama untuk melihat jawaban pertamanya, atau --occurrence lain untuk fakta baru.",
+    ),
+    Refusal.STALE: Text(
+        "Case {record} has moved on (version {found}, expected {expected}).",
+        "Look at it again and repeat the command.",
+        "Perkara {record} sudah berubah (versi {found}, diharapkan {expected}).",
+        "Lihat kembali lalu ulangi perintah.",
+    ),
+    Refusal.NOT_SIGNED_IN: Text(
+        "This command needs somebody to be signed in.",
+        "Sign in with `kawal login USER`.",
+        "Perintah ini memerlukan pengguna yang sudah masuk.",
+        "Masuk dengan `kawal login PENGGUNA`.",
+    ),
+    Refusal.WRONG_PASSWORD: Text(
+        "User {record} cannot sign in with this password.",
+        "Check both and try again, or ask your office's admin for a new password.",
+        "Pengguna {record} tidak dapat masuk dengan kata sandi ini.",
+        "Periksa keduanya lalu coba lagi, atau minta kata sandi baru dari admin kantor.",
+    ),
+    Refusal.NOT_PERMITTED: Text(
+        "User {user} may not do {action}: it takes the role {roles}.",
+        "Ask your office's admin, or somebody who holds the role.",
+        "Pengguna {user} tidak berwenang melakukan {action}: perlu peran {roles}.",
+        "Hubungi admin kantor, atau orang yang memegang peran itu.",
+    ),
+    Refusal.FOREIGN_REGION: Text(
+        "User {user} holds no role in region {record}.",
+        "Ask somebody of that region's office; your regions: {regions}.",
+        "Pengguna {user} tidak memegang peran di wilayah {record}.",
+        "Minta orang dari kantor wilayah itu; wilayah Anda: {regions}.",
+    ),
+    Refusal.FOUR_EYES: Text(
+        "{record} must be approved by somebody who did not make it.",
+        "Ask another approver of the region.",
+        "{record} harus disetujui oleh orang yang tidak membuatnya.",
+        "Minta penyetuju lain di wilayah itu.",
+        "four eyes",
+    ),
+    Refusal.INVALID_AMOUNT: Text(
+        "{given} is not an amount for {record}: rupiah are whole and positive.",
+        "Write the amount in whole rupiah, such as 16800.",
+        "{given} bukan jumlah untuk {record}: rupiah harus bulat dan positif.",
+        "Tulis jumlah dalam rupiah bulat, misalnya 16800.",
+    ),
+    Refusal.INVALID_INPUT: Text(
+        "{what} of {record} is not valid: {why}.",
+        "Correct it and give the command again.",
+        "{what} untuk {record} tidak sah: {why}.",
+        "Perbaiki lalu beri perintah lagi.",
+    ),
+    Refusal.INVALID_NIK: Text(
+        "{record}: the NIK is not valid: {why}.",
+        "Copy all 16 digits from the identity card, as text.",
+        "{record}: NIK tidak sah: {why}.",
+        "Salin 16 digit dari KTP, sebagai teks.",
+        "UU 24/2013 art. 1(12)",
+    ),
+    Refusal.TOO_LARGE: Text(
+        "{record} is {size} bytes; a command carries at most {limit}.",
+        "Upload it as a file and refer to it.",
+        "{record} berukuran {size} bita; sebuah perintah memuat paling banyak {limit}.",
+        "Unggah sebagai berkas lalu rujuk berkasnya.",
+    ),
+    Refusal.DIGEST_MISMATCH: Text(
+        "The stored content {record} is not the one this command names.",
+        "Upload the file again.",
+        "Isi tersimpan {record} bukan yang disebut perintah ini.",
+        "Unggah kembali berkasnya.",
+    ),
+    Refusal.NO_OWN_BUDGET: Text(
+        "{record} has no budget of its own; its budgeting is handed to {province}.",
+        "Record budget facts under {province}.",
+        "{record} tidak memiliki APBD sendiri; penganggarannya diserahkan kepada {province}.",
+        "Catat fakta anggaran pada {province}.",
+        "UU 29/2007",
+    ),
+    Refusal.NO_FUNDING: Text(
+        "{record} has no funded line for segment {segment} in {year}.",
+        "Record the line with `kawal budget line`, or find fallback money with `kawal budget fallback`.",
+        "{record} tidak memiliki anggaran untuk segmen {segment} tahun {year}.",
+        "Catat dengan `kawal budget line`, atau cari dana lain dengan `kawal budget fallback`.",
+    ),
+    Refusal.OVER_BUDGET: Text(
+        "{asked} workers exceed the {funded} that line {record} pays for.",
+        "Upload at most {funded} rows, or raise the line in APBD-P.",
+        "{asked} pekerja melebihi {funded} yang dibiayai baris {record}.",
+        "Unggah paling banyak {funded} baris, atau tambah anggaran dalam APBD-P.",
+    ),
+    Refusal.NOT_COVERED: Text(
+        "{record}: no paid membership on the day of death, {on}.",
+        "Check the membership's paid months with `kawal contribution bills`.",
+        "{record}: tidak ada kepesertaan terbayar pada hari meninggal, {on}.",
+        "Periksa bulan terbayar dengan `kawal contribution bills`.",
+        "PP 44/2015 art. 34",
+    ),
+    Refusal.WALL_CLOCK: Text(
+        "Case {record} runs on the wall clock; nobody moves its time.",
+        "Only a rehearsal's cases are advanced.",
+        "Perkara {record} berjalan dengan waktu nyata; waktunya tidak dapat dimajukan.",
+        "Hanya perkara simulasi yang dimajukan.",
+    ),
+    Refusal.NOT_A_REHEARSAL: Text(
+        "{record} is not marked as a rehearsal.",
+        "Rehearse in a data directory of its own: kawal never mixes rehearsals with real cases.",
+        "{record} tidak bertanda simulasi.",
+        "Jalankan simulasi di direktori data tersendiri: kawal tidak mencampurnya dengan perkara nyata.",
+    ),
+    Refusal.NO_RULING: Text(
+        "The law book has no value of {record} for {on}.",
+        "Add the value with its reference under law/parameters, or check the date.",
+        "Buku hukum tidak memuat nilai {record} untuk {on}.",
+        "Tambahkan nilai dan rujukannya di law/parameters, atau periksa tanggalnya.",
+    ),
+    Refusal.REFUSED_OUTSIDE: Text(
+        "{what} refused {record} (HTTP {status}).",
+        "Compare the record with what {what} holds; kawal does not send it again by itself.",
+        "{what} menolak {record} (HTTP {status}).",
+        "Bandingkan catatan ini dengan yang ada pada {what}; kawal tidak mengirimnya lagi dengan sendirinya.",
+    ),
+}

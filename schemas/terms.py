@@ -1,0 +1,157 @@
+"""The field's terms: stages, segments, classes, funding sources, roles. One enum each, spelled once."""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """The five stages a commitment passes through; a file name in every layer."""
+
+    ISSUING = "issuing"
+    BUDGETING = "budgeting"
+    REGISTRATION = "registration"
+    CONTRIBUTIONS = "contributions"
+    CLAIMS = "claims"
+
+
+class Progress(StrEnum):
+    """How far a commitment has come; it never goes back."""
+
+    ISSUED = "issued"
+    ACKNOWLEDGED = "acknowledged"
+    REGULATED = "regulated"
+    BUDGETED = "budgeted"
+    REGISTERING = "registering"
+    CONTRIBUTING = "contributing"
+    CLOSED = "closed"
+
+
+class Role(StrEnum):
+    """What a person may do; every role is held within an office and a set of regions."""
+
+    OFFICER = "officer"
+    APPROVER = "approver"
+    ESCALATION = "escalation"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+    SYSTEM = "system"
+    """kawal itself, when a deadline falls due; nobody signs in as this."""
+
+
+class RegionKind(StrEnum):
+    """Who heads the region: a governor, a regent or a mayor."""
+
+    PROVINCE = "province"
+    REGENCY = "regency"
+    CITY = "city"
+
+
+class UnitKind(StrEnum):
+    """What stands below a region and can be an addressee, an owner of a budget line or a payer."""
+
+    WORK_UNIT = "work_unit"
+    DISTRICT = "district"
+    URBAN_WARD = "urban_ward"
+    VILLAGE = "village"
+    BUMD = "bumd"
+    BUMDES = "bumdes"
+
+
+class WorkerClass(StrEnum):
+    """The scheme's two classes (PP 44/2015): wage earners (PU) and non-wage-earners (BPU)."""
+
+    PU = "PU"
+    BPU = "BPU"
+
+
+class Segment(StrEnum):
+    """The groups of workers a region registers."""
+
+    NON_ASN = "NON_ASN"
+    PPPK_PW = "PPPK_PW"
+    RENTAN = "RENTAN"
+    RT_RW = "RT_RW"
+    PERANGKAT_DESA = "PERANGKAT_DESA"
+    BPD_LKD = "BPD_LKD"
+    PENDIDIK = "PENDIDIK"
+    BUMD = "BUMD"
+    BUMDES = "BUMDES"
+    LINMAS = "LINMAS"
+    PEMILU = "PEMILU"
+    PENDAMPING_DESA = "PENDAMPING_DESA"
+
+
+class Funding(StrEnum):
+    """Where the money for contributions comes from."""
+
+    APBD_MURNI = "APBD_MURNI"
+    APBD_P = "APBD_P"
+    APBDES = "APBDES"
+    DBH_CHT = "DBH_CHT"
+    DBH_SAWIT = "DBH_SAWIT"
+    BOS = "BOS"
+    CSR = "CSR"
+    BAZNAS = "BAZNAS"
+    GN_LINGKARAN = "GN_LINGKARAN"
+    MANDIRI = "MANDIRI"
+    APBN = "APBN"
+
+
+class Programme(StrEnum):
+    """The scheme's programmes: work accident, death, old age savings, pension."""
+
+    JKK = "JKK"
+    JKM = "JKM"
+    JHT = "JHT"
+    JP = "JP"
+
+
+class InstrumentKind(StrEnum):
+    """Kinds of legal instrument a region derives from an instruction."""
+
+    QANUN = "QANUN"
+    PERDA = "PERDA"
+    PERDASI = "PERDASI"
+    PERGUB = "PERGUB"
+    PERBUP = "PERBUP"
+    PERWALI = "PERWALI"
+    KEPUTUSAN = "KEPUTUSAN"
+    INGUB = "INGUB"
+    INBUP = "INBUP"
+    INWALKOT = "INWALKOT"
+    SE = "SE"
+    PKS = "PKS"
+
+
+class OutreachKind(StrEnum):
+    """Kinds of outreach event; a card hand-over is a ceremony, never a payment."""
+
+    SOSIALISASI = "sosialisasi"
+    AUDIENCE = "audience"
+    COMPLIANCE_MEETING = "compliance_meeting"
+    MONITORING = "monitoring"
+    CARD_HANDOVER = "card_handover"
+    MEMORANDUM = "memorandum"
+
+
+class Milestone(StrEnum):
+    """The statutory milestones of a regional budget year, in the order of the law."""
+
+    RKPD = "RKPD"
+    KUA_PPAS_SUBMITTED = "KUA_PPAS_SUBMITTED"
+    KUA_PPAS_AGREED = "KUA_PPAS_AGREED"
+    RAPBD_SUBMITTED = "RAPBD_SUBMITTED"
+    JOINT_APPROVAL = "JOINT_APPROVAL"
+    EVALUATION = "EVALUATION"
+    PERDA_APBD = "PERDA_APBD"
+    DPA = "DPA"
+    KUPA_PPAS = "KUPA_PPAS"
+    RAPBD_P = "RAPBD_P"
+    APBD_P_APPROVAL = "APBD_P_APPROVAL"
+    DPPA = "DPPA"
+
+
+class Cause(StrEnum):
+    """Why a worker died, as far as the benefit depends on it."""
+
+    NON_WORK = "non_work"
+    WORK_ACCIDENT = "work_accident"

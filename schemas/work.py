@@ -1,0 +1,91 @@
+"""The activities as workflows see them: a name, what it takes, what it gives, and how long it may run.
+
+Workflows and activities are independent layers; this is the contract between them. A test checks that the
+worker registers an activity of each name.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Generic, TypeVar
+
+from schemas.base import Message
+from schemas.cases import Change, Committed
+from schemas.names import QUEUE_BULK, QUEUE_CASES, QUEUE_NOTICES
+from schemas.orders import (
+    Billed,
+    BillMonth,
+    CheckRoster,
+    ChoreDone,
+    DoChore,
+    LineRecorded,
+    OpenBudget,
+    OpenClaim,
+    OpenCommitments,
+    OpenContributions,
+    Opened,
+    OpenEscalation,
+    OpenRegistration,
+    OrderPayments,
+    PrepareClaim,
+    Prepared,
+    RecordLine,
+    RegisterRoster,
+    Reported,
+    ReportOrder,
+    RosterResult,
+    Settled,
+    SettlePayments,
+    SubmitOrder,
+)
+
+Takes = TypeVar("Takes", bound=Message)
+Gives = TypeVar("Gives", bound=Message)
+
+
+@dataclass(frozen=True)
+class Work(Generic[Takes, Gives]):
+    """One activity."""
+
+    name: str
+    takes: type[Takes]
+    gives: type[Gives]
+    queue: str = QUEUE_CASES
+    attempt: timedelta = timedelta(seconds=30)
+    """How long one attempt may take."""
+    heartbeat: timedelta | None = None
+
+
+COMMIT = Work("record.commit", Change, Committed)
+OPEN_COMMITMENTS = Work(
+    "cases.open_commitments",
+    OpenCommitments,
+    Opened,
+    attempt=timedelta(minutes=5),
+    heartbeat=timedelta(seconds=15),
+)
+OPEN_BUDGET = Work("cases.open_budget", OpenBudget, Opened)
+OPEN_ESCALATION = Work("cases.open_escalation", OpenEscalation, Opened)
+OPEN_REGISTRATION = Work("cases.open_registration", OpenRegistration, Opened)
+OPEN_CONTRIBUTIONS = Work("cases.open_contributions", OpenContributions, Opened)
+OPEN_CLAIM = Work("cases.open_claim", OpenClaim, Opened)
+RECORD_LINE = Work("budgets.record_line", RecordLine, LineRecorded)
+SUBMIT_ROSTER = Work("rosters.submit", SubmitOrder, Committed)
+CHECK_ROSTER = Work(
+    "rosters.check", CheckRoster, RosterResult, queue=QUEUE_BULK, attempt=timedelta(minutes=10)
+)
+REGISTER_ROSTER = Work(
+    "rosters.register", RegisterRoster, RosterResult, queue=QUEUE_BULK, attempt=timedelta(minutes=10)
+)
+BILL_MONTH = Work("billing.bill_month", BillMonth, Billed, queue=QUEUE_BULK, attempt=timedelta(minutes=10))
+REPORT_DEATH = Work("claims.report_death", ReportOrder, Reported)
+PREPARE_CLAIM = Work("claims.prepare", PrepareClaim, Prepared)
+ORDER_PAYMENTS = Work("claims.order_payments", OrderPayments, Committed)
+SETTLE_PAYMENTS = Work("claims.settle_payments", SettlePayments, Settled)
+DO_CHORE = Work(
+    "chores.do",
+    DoChore,
+    ChoreDone,
+    queue=QUEUE_NOTICES,
+    attempt=timedelta(minutes=5),
+    heartbeat=timedelta(seconds=30),
+)

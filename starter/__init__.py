@@ -1,0 +1,1 @@
+"""The client side: sign-in, commands, reads and rehearsals."""

@@ -1,0 +1,169 @@
+"""The client: the one way in which people, systems and rehearsals command cases.
+
+A command is looked up first; unknown, it is sent as an update under its own id; refused, it is looked up once
+more, because the refusal may come from a case that has moved on since it carried the command out. So a repeated
+command gets its first answer, across crashes and continue-as-new. Every refusal is logged.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from schemas.base import Message, digest
+from schemas.cases import Answer, Command, Signature
+from schemas.errors import Reason, Refused, Unavailable
+from schemas.refusals import Refusal
+from schemas.signing import proof, secret_hash
+from store.pool import Pool
+from store.record import Record
+
+LARGEST = 256 * 1024
+"""Bytes a command may carry; larger things are uploaded and referred to."""
+PATIENCE = 60.0
+"""Seconds a command waits for servers that are away before it says so."""
+PAUSE = 0.25
+GONE = (RPCStatusCode.NOT_FOUND,)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A sign-in as its holder keeps it."""
+
+    session: str
+    secret: str
+
+    def sign(self, command: str) -> Signature:
+        """Return the signature of the command with that id."""
+        return Signature(session=self.session, proof=proof(secret_hash(self.secret), command))
+
+
+class Commands:
+    """Commands cases on behalf of one sign-in."""
+
+    def __init__(
+        self, client: Client, pool: Pool, signed_in: SignedIn | None, *, patience: float = PATIENCE
+    ) -> None:
+        self.client = client
+        self.record = Record(pool)
+        self.signed_in = signed_in
+        self.patience = patience
+
+    async def give(
+        self,
+        case: str,
+        update: str,
+        permit: str,
+        step: str,
+        body: Message,
+        *,
+        occurrence: int | str = 1,
+        at: datetime | None = None,
+    ) -> Answer:
+        """Give the command `<case>/<step>/<occurrence>` and return its answer.
+
+        Raises Refused, with the refusal logged, and Unavailable when the servers stay away.
+        """
+        name = f"{case}/{step}/{occurrence}"
+        attempt = f"{name}#{secrets.token_hex(4)}"
+        if self.signed_in is None:
+            raise Refused(Refusal.NOT_SIGNED_IN, name)
+        size = len(body.model_dump_json())
+        if size > LARGEST:
+            refused = Refused(Refusal.TOO_LARGE, name, size=size, limit=LARGEST)
+            await self._log(case, permit, attempt, refused.reason, at)
+            raise refused
+        command = Command[Any](id=name, signed=self.signed_in.sign(name), body=body, at=at)
+        try:
+            return await self._patiently(lambda: self._once(case, update, command))
+        except Refused as refused:
+            await self._log(case, permit, attempt, refused.reason, at)
+            raise
+
+    async def advance(self, case: str, at: datetime) -> Answer:
+        """Move a conducted case's business time to *at*; raises Refused and Unavailable."""
+        return await self._patiently(
+            lambda: self._update(case, "advance", at, f"{case}/advance/{at.isoformat()}")
+        )
+
+    async def start(self, workflow: str, state: Message | dict[str, Any], case: str, queue: str) -> None:
+        """Start a workflow if it is not there; raises Unavailable."""
+
+        async def start() -> None:
+            try:
+                await self.client.start_workflow(
+                    workflow,
+                    state,
+                    id=case,
+                    task_queue=queue,
+                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                    id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                )
+            except WorkflowAlreadyStartedError:
+                return
+
+        await self._patiently(start)
+
+    async def _once(self, case: str, update: str, command: Command[Any]) -> Answer:
+        content = digest(command.body)
+        if known := await self.record.find(command.id, content):
+            return known.answer
+        try:
+            return await self._update(case, update, command, command.id)
+        except Refused:
+            if known := await self.record.find(command.id, content):
+                return known.answer
+            raise
+
+    async def _update(self, case: str, update: str, argument: object, name: str) -> Answer:
+        handle = self.client.get_workflow_handle(case)
+        try:
+            answer: Answer = await handle.execute_update(update, argument, id=name, result_type=Answer)
+        except WorkflowUpdateFailedError as failed:
+            raise _refusal(case, failed) from failed
+        except RPCError as error:
+            if error.status in GONE:
+                raise await self._gone(case) from error
+            raise Unavailable("Temporal", error) from error
+        except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+            raise Unavailable("Temporal", error) from error
+        return answer
+
+    async def _gone(self, case: str) -> Refused:
+        known = await self.record.standing(case)
+        return Refused(Refusal.CASE_CLOSED if known == "closed" else Refusal.UNKNOWN_CASE, case)
+
+    async def _log(self, case: str, permit: str, attempt: str, reason: Reason, at: datetime | None) -> None:
+        session = self.signed_in.session if self.signed_in else None
+        now = at or datetime.now(UTC)
+        await self._patiently(lambda: self.record.refuse(case, permit, attempt, reason.code, session, now))
+
+    async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self.patience
+        while True:
+            try:
+                return await call()
+            except Unavailable:
+                if loop.time() >= until:
+                    raise
+                await asyncio.sleep(PAUSE)
+
+
+def _refusal(case: str, failed: WorkflowUpdateFailedError) -> Exception:
+    cause = failed.cause
+    if isinstance(cause, ApplicationError) and cause.type in set(Refusal):
+        reason = Reason.model_validate(cause.details[0])
+        return Refused(reason.code, reason.record, **reason.facts)
+    if isinstance(cause, ApplicationError) and cause.type == "AcceptedUpdateCompletedWorkflow":
+        return Refused(Refusal.CASE_CLOSED, case)
+    return failed

@@ -1,0 +1,143 @@
+"""Offices, users and sign-in. Registers, not cases: each change is one audited transaction of its own."""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from schemas.base import Message
+from schemas.errors import Refused
+from schemas.refusals import Refusal
+from schemas.signing import secret_hash
+from schemas.terms import Role
+from starter.client import SignedIn
+from store.pool import Connection, Pool, reading, transaction
+from store.queries import load
+from store.record import Actor, append_entry, establish, permitted
+from store.record import sql as record_sql
+from vault.signin import Token, hash_password, new_token, verify_password
+
+sql = load("registers")
+LASTS = timedelta(hours=12)
+"""How long a sign-in lasts."""
+CLERK = Actor(None, None, Role.SYSTEM)
+
+
+class Office(Message):
+    """An office that acts, is told, or sends."""
+
+    code: str
+    region: str
+    title: str
+    mail: str | None = None
+
+
+class Grant(Message):
+    """A role held in a region, a province with its regions, or the nation (`*`)."""
+
+    role: Role
+    region: str
+
+
+class User(Message):
+    """A user: an opaque id, an office, and roles."""
+
+    id: str
+    office: str
+    password: str
+    grants: tuple[Grant, ...]
+
+
+class Registers:
+    """Changes registers on behalf of one sign-in; without one, only while nobody administers the installation."""
+
+    def __init__(self, pool: Pool, signed_in: SignedIn | None) -> None:
+        self.pool = pool
+        self.signed_in = signed_in
+
+    async def put_offices(self, offices: Sequence[Office]) -> None:
+        """Add or change offices; raises Refused without the role for it."""
+        async with transaction(self.pool) as tx:
+            actor = await self._actor(tx, "register.office", "offices")
+            for office in offices:
+                await sql.put_office(tx, **office.model_dump())
+            await self._log(tx, "register/offices", "office.recorded", actor, {"offices": len(offices)})
+
+    async def put_users(self, users: Sequence[User]) -> None:
+        """Add or change users with exactly these roles; raises Refused without the role for it."""
+        hashes = await asyncio.gather(*(asyncio.to_thread(hash_password, user.password) for user in users))
+        async with transaction(self.pool) as tx:
+            actor = await self._actor(tx, "register.user", "users")
+            for user, password_hash in zip(users, hashes, strict=True):
+                await sql.put_user(tx, id=user.id, office=user.office, password_hash=password_hash)
+                await sql.clear_roles(tx, user=user.id)
+                for grant in user.grants:
+                    await sql.put_role(tx, user=user.id, role=grant.role, region=grant.region)
+                grants = [f"{grant.role}@{grant.region}" for grant in user.grants]
+                await self._log(
+                    tx, "register/users", "user.recorded", actor, {"user": user.id, "grants": grants}
+                )
+
+    async def log(
+        self, tx: Connection, register: str, permit: str, action: str, details: dict[str, Any]
+    ) -> None:
+        """Check *permit* and write the audit entry of a register's change, in the caller's transaction."""
+        actor = await self._actor(tx, permit, register)
+        await self._log(tx, f"register/{register}", action, actor, details)
+
+    async def _actor(self, tx: Connection, permit: str, what: str) -> Actor:
+        command = f"register/{what}/{datetime.now(UTC).isoformat()}"
+        if self.signed_in is None:
+            if await sql.has_admin(tx):
+                raise Refused(Refusal.NOT_SIGNED_IN, what)
+            return CLERK
+        actor = await establish(tx, self.signed_in.sign(command), command)
+        return Actor(actor.user, actor.office, permitted(actor, permit, "*"))
+
+    async def _log(
+        self, tx: Connection, chain: str, action: str, actor: Actor, details: dict[str, Any]
+    ) -> None:
+        head = await record_sql.lock_chain(tx, chain=chain, salt=os.urandom(16))
+        await append_entry(
+            tx,
+            head,
+            chain=chain,
+            action=action,
+            actor=actor,
+            command=action,
+            at=datetime.now(UTC),
+            details=details,
+        )
+
+
+async def sign_in(pool: Pool, user: str, password: str) -> Token:
+    """Return a new token for *user*; raises Refused NOT_SIGNED_IN, in the same words whatever was wrong."""
+    async with reading(pool) as connection:
+        row = await sql.user_for_sign_in(connection, id=user)
+    # A hash is checked even for nobody, so that the answer's time does not say who exists.
+    hashed = row["password_hash"] if row else await asyncio.to_thread(hash_password, "nobody")
+    if not await asyncio.to_thread(verify_password, hashed, password) or row is None:
+        raise Refused(Refusal.WRONG_PASSWORD, user)
+    token = new_token()
+    async with transaction(pool) as tx:
+        await sql.sign_in(
+            tx,
+            id=token.id,
+            user=user,
+            secret_hash=secret_hash(token.secret),
+            expires_at=datetime.now(UTC) + LASTS,
+        )
+    return token
+
+
+async def sign_out(pool: Pool, signed_in: SignedIn) -> None:
+    """End a sign-in."""
+    async with transaction(pool) as tx:
+        await sql.sign_out(tx, id=signed_in.session)
+
+
+async def installation_kind(pool: Pool) -> str:
+    """Return `real` or `rehearsal`."""
+    async with reading(pool) as connection:
+        return str(await sql.installation_kind(connection))

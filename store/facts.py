@@ -1,0 +1,61 @@
+"""Rows from models: a fact goes into the table named after it, its fields into the columns named after them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from schemas.cases import Change
+from schemas.facts import AnyFact
+from store.pool import Connection
+
+
+async def insert_facts(
+    tx: Connection, chain: str, seq: int, effective_on: date, known_at: datetime, facts: Sequence[AnyFact]
+) -> None:
+    """Insert *facts* with the audit entry that records them and their two times."""
+    rows = [
+        (
+            fact.kind,
+            {
+                "chain": chain,
+                "seq": seq,
+                "position": position,
+                "effective_on": effective_on,
+                "known_at": known_at,
+            }
+            | fact.model_dump(exclude={"kind"}),
+        )
+        for position, fact in enumerate(facts, 1)
+    ]
+    for table, group in groupby(rows, key=lambda row: row[0]):
+        await insert_rows(tx, table, [row for _, row in group])
+
+
+async def insert_postings(tx: Connection, seq: int, change: Change) -> None:
+    """Insert the ledger transaction of *change*; the database refuses one that does not sum to zero."""
+    common = {"chain": change.case, "seq": seq, "effective_on": change.effective_on, "known_at": change.at}
+    await insert_rows(
+        tx,
+        "ledger_entry",
+        [
+            {**common, "position": position, **posting.model_dump()}
+            for position, posting in enumerate(change.postings, 1)
+        ],
+    )
+
+
+async def insert_rows(tx: Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert *rows*, all of the same columns, into *table*."""
+    if rows:
+        columns = tuple(rows[0])
+        await tx.executemany(
+            _statement(table, columns), [tuple(row[name] for name in columns) for row in rows]
+        )
+
+
+@cache
+def _statement(table: str, columns: tuple[str, ...]) -> str:
+    places = ", ".join(f"${position}" for position in range(1, len(columns) + 1))
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - names from our schemas

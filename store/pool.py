@@ -1,0 +1,74 @@
+"""Connections to PostgreSQL, with JSON as Python values and one word for every way of not answering."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+
+from schemas.errors import Unavailable
+
+if TYPE_CHECKING:
+    Connection = asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
+    Pool = asyncpg.Pool[asyncpg.Record]
+else:  # asyncpg's classes take no type arguments when they run
+    Connection = asyncpg.Connection
+    Pool = asyncpg.Pool
+
+AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.DeadlockDetectedError,
+)
+
+
+def _dumps(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    return json.dumps(value, ensure_ascii=False)
+
+
+async def _prepare(connection: Connection) -> None:
+    await connection.set_type_codec("jsonb", encoder=_dumps, decoder=json.loads, schema="pg_catalog")
+
+
+async def open_pool(url: str, *, size: int = 10) -> Pool:
+    """Return a pool of at most *size* connections to *url*; raises Unavailable when nobody answers."""
+    with answering():
+        pool: Pool = await asyncpg.create_pool(
+            url, min_size=1, max_size=size, init=_prepare, command_timeout=60
+        )
+    return pool
+
+
+class answering:  # noqa: N801 - reads as a phrase: `with answering():`
+    """Turn every way in which PostgreSQL can be away into Unavailable."""
+
+    def __enter__(self) -> None:
+        """Begin to watch."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Raise Unavailable in place of an error that says PostgreSQL is away."""
+        if isinstance(error, AWAY) and not isinstance(error, Unavailable):
+            raise Unavailable("PostgreSQL", error) from error
+
+
+@asynccontextmanager
+async def transaction(pool: Pool) -> AsyncIterator[Connection]:
+    """Yield a connection inside one transaction; raises Unavailable when PostgreSQL is away."""
+    with answering():
+        async with pool.acquire() as connection, connection.transaction():
+            yield connection
+
+
+@asynccontextmanager
+async def reading(pool: Pool) -> AsyncIterator[Connection]:
+    """Yield a connection for reads; raises Unavailable when PostgreSQL is away."""
+    with answering():
+        async with pool.acquire() as connection:
+            yield connection

@@ -1,0 +1,18 @@
+-- name: waiting_notices(most)
+SELECT n.message_id, n.office, n.template, n.data, o.title AS office_title, o.mail
+FROM notice n LEFT JOIN office o ON o.code = n.office
+WHERE n.sent_at IS NULL ORDER BY n.message_id LIMIT :most FOR UPDATE OF n SKIP LOCKED;
+
+-- name: notice_done(message_id, outcome)!
+UPDATE notice SET sent_at = now(), outcome = :outcome WHERE message_id = :message_id;
+
+-- name: archived_since()$
+SELECT max(closed_at) FROM archived_run;
+
+-- name: is_archived(run_id)$
+SELECT EXISTS (SELECT 1 FROM archived_run WHERE run_id = :run_id);
+
+-- name: archive_run(run_id, workflow_id, workflow_type, build_id, status, closed_at, events, sha256, history)!
+INSERT INTO archived_run (run_id, workflow_id, workflow_type, build_id, status, closed_at, events, sha256, history)
+VALUES (:run_id, :workflow_id, :workflow_type, :build_id, :status, :closed_at, :events, :sha256, :history)
+ON CONFLICT (run_id) DO NOTHING;

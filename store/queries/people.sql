@@ -1,0 +1,38 @@
+-- name: line_of(line)^
+SELECT l.line, l.segment, l.owner, l.worker_class, l.income, l.headcount, l.funding, l.payer, c.region
+FROM line_budgeted l JOIN case_file c ON c.id = l.chain WHERE l.line = :line;
+
+-- name: known_persons(hmacs)
+SELECT nik_hmac, person FROM person_index WHERE nik_hmac = ANY(:hmacs::bytea[]);
+
+-- name: members_of(persons, segment, owner)
+-- Those of *persons* who are members through a line of the same segment and owner.
+SELECT DISTINCT m.person FROM membership m
+JOIN line_budgeted l ON l.line = m.line
+LEFT JOIN membership_ended e ON e.membership = m.id
+WHERE m.person = ANY(:persons::text[]) AND l.segment = :segment AND l.owner = :owner AND e.membership IS NULL;
+
+-- name: accepted_rows(batch)
+SELECT r.row_number, r.person, r.income, i.nik_hmac FROM roster_row r JOIN person_index i ON i.person = r.person
+WHERE r.batch = :batch AND r.outcome = 'accepted' ORDER BY r.row_number;
+
+-- name: refused_rows(batch)
+SELECT row_number, reason FROM roster_row WHERE batch = :batch AND outcome = 'refused' ORDER BY row_number;
+
+-- name: membership_of(nik_hmac, region, died_on)^
+-- The membership a death on *died_on* concerns: of that person, in that region, begun and not ended by then.
+SELECT m.id, m.person, e.effective_on AS ended_on FROM person_index i
+JOIN membership m ON m.person = i.person
+LEFT JOIN membership_ended e ON e.membership = m.id
+WHERE i.nik_hmac = :nik_hmac AND m.region = :region AND m.effective_on <= :died_on
+ORDER BY m.effective_on, m.id LIMIT 1;
+
+-- name: membership(id)^
+SELECT m.*, p.wrapped_key FROM membership m JOIN person p ON p.id = m.person WHERE m.id = :id;
+
+-- name: paid_months(membership)
+SELECT i.month FROM bill_item i JOIN bill_paid p ON p.bill = i.bill WHERE i.membership = :membership ORDER BY i.month;
+
+-- name: end_membership(claim, chain, seq, why, effective_on, known_at)!
+INSERT INTO membership_ended (membership, chain, seq, why, effective_on, known_at)
+SELECT membership, :chain, :seq, :why, :effective_on, :known_at FROM claim_opened WHERE claim = :claim;

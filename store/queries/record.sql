@@ -1,0 +1,60 @@
+-- name: lock_case(case_id)^
+-- The case and the head of its chain, locked until the transaction ends.
+SELECT c.id, c.type, c.region, c.province, c.version, c.closed_at, h.seq, h.hash, h.salt
+FROM case_file c JOIN chain h ON h.id = c.id
+WHERE c.id = :case_id FOR UPDATE;
+
+-- name: lock_chain(chain, salt)^
+INSERT INTO chain (id, salt) VALUES (:chain, :salt)
+ON CONFLICT (id) DO UPDATE SET id = excluded.id
+RETURNING seq, hash, salt;
+
+-- name: find_command(command)^
+SELECT case_id, content, answer FROM command WHERE id = :command;
+
+-- name: find_actor(session)^
+SELECT u.id, u.office, s.secret_hash,
+    (SELECT coalesce(jsonb_agg(jsonb_build_array(r.role, r.region)), '[]') FROM user_role r WHERE r.user_id = u.id) AS roles
+FROM sign_in s JOIN app_user u ON u.id = s.user_id
+WHERE s.id = :session AND u.active AND s.revoked_at IS NULL AND s.expires_at > now();
+
+-- name: next_number(series)$
+INSERT INTO number_series (id, last) VALUES (:series, 1)
+ON CONFLICT (id) DO UPDATE SET last = number_series.last + 1
+RETURNING last;
+
+-- name: append_entry(chain, seq, prev_hash, hash, action, actor, role, office, objects, before_digest, after_digest, rulings, details, number, command, effective_on, business_at, recorded_at, workflow_id, run_id, activity_id)!
+WITH head AS (UPDATE chain SET seq = :seq, hash = :hash WHERE id = :chain)
+INSERT INTO audit_entry (chain, seq, prev_hash, hash, action, actor, role, office, objects, before_digest,
+    after_digest, rulings, details, number, command, effective_on, business_at, recorded_at, workflow_id, run_id,
+    activity_id)
+VALUES (:chain, :seq, :prev_hash, :hash, :action, :actor, :role, :office, :objects, :before_digest,
+    :after_digest, :rulings, :details, :number, :command, :effective_on, :business_at, :recorded_at, :workflow_id,
+    :run_id, :activity_id);
+
+-- name: move_case(case_id, stage, due_at, closed_at, command, content, answer)!
+WITH moved AS (
+    UPDATE case_file SET version = version + 1, stage = :stage, due_at = :due_at, closed_at = :closed_at,
+        attention = NULL
+    WHERE id = :case_id)
+INSERT INTO command (id, case_id, content, answer) VALUES (:command, :case_id, :content, :answer);
+
+-- name: close_tasks(ids, at)!
+UPDATE task SET closed_at = :at WHERE id = ANY(:ids::text[]) AND closed_at IS NULL;
+
+-- name: was_logged(chain, command)$
+SELECT count(*) FROM audit_entry WHERE chain = :chain AND command = :command;
+
+-- name: chain_entries(chain)
+SELECT * FROM audit_entry WHERE chain = :chain ORDER BY seq;
+
+-- name: mark_all_started(ids)!
+UPDATE case_file SET started_at = now() WHERE id = ANY(:ids::text[]) AND started_at IS NULL;
+
+-- name: unstarted(older_than)
+SELECT id, stage, due_at, opening FROM case_file
+WHERE started_at IS NULL AND id IN (
+    SELECT e.chain FROM audit_entry e WHERE e.seq = 1 AND e.recorded_at < :older_than);
+
+-- name: standing(case_id)$
+SELECT CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END FROM case_file WHERE id = :case_id;

@@ -1,0 +1,353 @@
+"""The record: every change of every case goes through here, in one transaction each.
+
+A change commits its facts, its audit entry and chain link, its tasks and notices, its answer and the command's
+row together, or not at all. A command that was carried out before gets its first answer again.
+"""
+
+import os
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+
+from law import regions
+from schemas.base import digest
+from schemas.cases import Answer, Change, Committed, Notice, Opening, Signature, Task
+from schemas.errors import Refused
+from schemas.permissions import PERMITS
+from schemas.refusals import Refusal
+from schemas.signing import proven
+from schemas.terms import Role
+from store.chain import entry_hash, salted
+from store.facts import insert_facts, insert_postings, insert_rows
+from store.pool import Connection, Pool, transaction
+from store.queries import load, rows
+
+sql = load("record")
+
+Complete = Callable[[Connection, Change], Awaitable[Change]]
+"""Fills a change from what stands in the database, inside its transaction."""
+Work = Callable[[Connection, int], Awaitable[None]]
+"""Writes what else belongs to a change; takes the connection and the sequence of its entry."""
+
+
+@dataclass(frozen=True)
+class Writer:
+    """The Temporal activity that writes: the evidence an auditor follows into the history."""
+
+    workflow_id: str | None = None
+    run_id: str | None = None
+    activity_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, as the server established it from a sign-in."""
+
+    user: str | None
+    office: str | None
+    role: str
+    regions: tuple[tuple[str, str], ...] = ()
+
+
+SYSTEM = Actor(None, None, Role.SYSTEM)
+
+
+class Record:
+    """The one writer of cases."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+
+    async def commit(
+        self, change: Change, writer: Writer, *, complete: Complete | None = None, work: Work | None = None
+    ) -> Committed:
+        """Make *change* true, once, and return the answer.
+
+        In the transaction, *complete* may fill the change from what stands in the database, before its entry is
+        written; *work* writes what is no fact (people, memberships, items), after it.
+
+        Raises Refused (not signed in, not permitted, four eyes, closed, stale, other content under the same
+        command id) and Unavailable.
+        """
+        async with transaction(self.pool) as tx:
+            case = await sql.lock_case(tx, case_id=change.case)
+            if case is None:
+                raise Refused(Refusal.UNKNOWN_CASE, change.case)
+            if known := await self._known(tx, change.command, change.content):
+                return known
+            _require_current(change, case)
+            actor = await self._actor(tx, change, case)
+            if complete is not None:
+                change = await complete(tx, change)
+            number = await self._number(tx, change)
+            seq = case["seq"] + 1
+            await self._append(tx, dict(case), change, actor, writer, number)
+            await insert_facts(tx, change.case, seq, change.effective_on, change.at, change.facts)
+            await insert_postings(tx, seq, change)
+            if work is not None:
+                await work(tx, seq)
+            tasks = [_task_row(change.case, case["region"], seq, change.at, task) for task in change.opens]
+            await insert_rows(tx, "task", tasks)
+            if change.closes:
+                await sql.close_tasks(tx, ids=list(change.closes), at=change.at)
+            await insert_rows(tx, "notice", _notice_rows(change.case, seq, number, change.notices))
+            committed = Committed(
+                answer=Answer(
+                    command=change.command,
+                    case=change.case,
+                    action=change.action,
+                    entry=seq,
+                    version=change.expected_version + 1,
+                    number=number,
+                    actor=actor.user,
+                    details=change.details,
+                    woke=change.woke,
+                ),
+                user=actor.user,
+            )
+            await sql.move_case(
+                tx,
+                case_id=change.case,
+                stage=change.row.stage,
+                due_at=change.row.due_at,
+                closed_at=change.at if change.row.closed else None,
+                command=change.command,
+                content=change.content,
+                answer=committed.model_dump(mode="json"),
+            )
+            return committed
+
+    async def open_cases(self, openings: Sequence[Opening], writer: Writer) -> list[str]:
+        """Open those of *openings* that are not open yet, in one transaction, and return their ids."""
+        async with transaction(self.pool) as tx:
+            salts = {opening.key.id: os.urandom(16) for opening in openings}
+            fresh = await tx.fetch(
+                "INSERT INTO chain (id, salt) SELECT * FROM unnest($1::text[], $2::bytea[])"
+                " ON CONFLICT DO NOTHING RETURNING id",
+                list(salts),
+                list(salts.values()),
+            )
+            new = {row["id"] for row in fresh}
+            await self._open(tx, [opening for opening in openings if opening.key.id in new], writer)
+            return sorted(new)
+
+    async def started(self, cases: Sequence[str]) -> None:
+        """Mark the workflows of *cases* as started."""
+        async with transaction(self.pool) as tx:
+            await sql.mark_all_started(tx, ids=list(cases))
+
+    async def unstarted(self, before: datetime) -> list[asyncpg.Record]:
+        """Return the cases opened before *before* whose workflow nobody has started."""
+        async with transaction(self.pool) as tx:
+            return await rows(sql.unstarted(tx, older_than=before))
+
+    async def standing(self, case: str) -> str | None:
+        """Return whether *case* is `open` or `closed`, or None if there is no such case."""
+        async with transaction(self.pool) as tx:
+            standing: str | None = await sql.standing(tx, case_id=case)
+            return standing
+
+    async def find(self, command: str, content: str) -> Committed | None:
+        """Return the answer a command was given before; raises Refused when it had other content then."""
+        async with transaction(self.pool) as tx:
+            return await self._known(tx, command, content)
+
+    async def refuse(
+        self, case: str, permit: str, command: str, code: str, session: str | None, at: datetime
+    ) -> None:
+        """Log a refused command in the audit log, once per attempt (*command* names the attempt)."""
+        async with transaction(self.pool) as tx:
+            name = f"refusal/{case}"
+            head = await sql.lock_chain(tx, chain=name, salt=os.urandom(16))
+            if await sql.was_logged(tx, chain=name, command=command):
+                return
+            row = await sql.find_actor(tx, session=session) if session else None
+            actor = Actor(row["id"], row["office"], "refused") if row else SYSTEM
+            await append_entry(
+                tx,
+                head,
+                chain=name,
+                action="command.refused",
+                actor=actor,
+                command=command,
+                at=at,
+                details={"command": permit, "refusal": code},
+            )
+
+    async def _known(self, tx: Connection, command: str, content: str) -> Committed | None:
+        row = await sql.find_command(tx, command=command)
+        if row is None:
+            return None
+        if row["content"] != content:
+            raise Refused(Refusal.DIFFERENT_CONTENT, command)
+        stored = Committed.model_validate(row["answer"])
+        return stored.model_copy(update={"answer": stored.answer.model_copy(update={"repeated": True})})
+
+    async def _actor(self, tx: Connection, change: Change, case: asyncpg.Record) -> Actor:
+        if change.permit is None:
+            return SYSTEM
+        actor = await establish(tx, change.signed, change.command)
+        role = permitted(actor, change.permit, case["region"])
+        if actor.user in change.not_by:
+            raise Refused(Refusal.FOUR_EYES, change.case)
+        return Actor(actor.user, actor.office, role)
+
+    async def _opener(self, tx: Connection, opening: Opening) -> Actor:
+        if opening.permit is None:
+            return SYSTEM
+        actor = await establish(tx, opening.signed, opening.command)
+        return Actor(actor.user, actor.office, permitted(actor, opening.permit, opening.key.region))
+
+    async def _number(self, tx: Connection, change: Change) -> str | None:
+        if change.series is None:
+            return None
+        return f"{change.series}/{await sql.next_number(tx, series=change.series):03d}"
+
+    async def _append(
+        self,
+        tx: Connection,
+        case: Mapping[str, Any],
+        change: Change,
+        actor: Actor,
+        writer: Writer,
+        number: str | None,
+    ) -> None:
+        await append_entry(
+            tx,
+            case,
+            chain=change.case,
+            action=change.action,
+            actor=actor,
+            command=change.command,
+            at=change.at,
+            details=change.details,
+            writer=writer,
+            effective_on=change.effective_on,
+            objects=list(change.objects),
+            before=change.before,
+            after=change.after,
+            rulings=[ruling.model_dump(mode="json") for ruling in change.rulings],
+            number=number,
+        )
+
+    async def _open(self, tx: Connection, openings: Sequence[Opening], writer: Writer) -> None:
+        recorded_at = datetime.now(UTC)
+        entries, cases = [], []
+        for opening in openings:
+            actor = await self._opener(tx, opening)
+            entry = {
+                "chain": opening.key.id, "seq": 1, "prev_hash": bytes(32), "action": opening.action,
+                "actor": actor.user, "role": actor.role, "office": actor.office, "objects": [],
+                "before_digest": None, "after_digest": None,
+                "rulings": [ruling.model_dump(mode="json") for ruling in opening.rulings],
+                "details": opening.details, "number": None, "command": opening.command,
+                "effective_on": opening.effective_on, "business_at": opening.at, "recorded_at": recorded_at,
+                "workflow_id": writer.workflow_id, "run_id": writer.run_id, "activity_id": writer.activity_id,
+            }  # fmt: skip
+            entries.append(entry | {"hash": entry_hash(entry)})
+            cases.append({
+                "id": opening.key.id, "type": opening.key.type, "instruction": opening.key.instruction,
+                "region": opening.key.region, "province": opening.key.province,
+                "fiscal_year": opening.key.fiscal_year, "stage": opening.stage, "opening": opening.state,
+                "due_at": opening.due_at, "opened_at": opening.at,
+            })  # fmt: skip
+        await insert_rows(tx, "audit_entry", entries)
+        await tx.executemany(
+            "UPDATE chain SET seq = 1, hash = $2 WHERE id = $1", [(e["chain"], e["hash"]) for e in entries]
+        )
+        await insert_rows(tx, "case_file", cases)
+        for one in openings:
+            await insert_facts(tx, one.key.id, 1, one.effective_on, one.at, one.facts)
+        tasks = [(one.key.id, one.key.region, one.at, task) for one in openings for task in one.opens]
+        await insert_rows(
+            tx, "task", [_task_row(case, region, 1, at, task) for case, region, at, task in tasks]
+        )
+        notices = [_notice_rows(one.key.id, 1, None, one.notices) for one in openings]
+        await insert_rows(tx, "notice", [row for rows_of_one in notices for row in rows_of_one])
+
+
+async def establish(tx: Connection, signed: Signature | None, command: str) -> Actor:
+    """Return who gives *command*, from the sign-in and its proof; raises Refused NOT_SIGNED_IN."""
+    row = await sql.find_actor(tx, session=signed.session) if signed else None
+    if row is None or signed is None or not proven(row["secret_hash"], command, signed.proof):
+        raise Refused(Refusal.NOT_SIGNED_IN, command)
+    return Actor(row["id"], row["office"], "", tuple((role, region) for role, region in row["roles"]))
+
+
+def permitted(actor: Actor, permit: str, region: str) -> str:
+    """Return the role by which *actor* may do *permit* in *region*; raises Refused otherwise."""
+    allowed = sorted(PERMITS[permit])
+    held = [(role, scope) for role, scope in actor.regions if role in allowed]
+    if not held:
+        raise Refused(
+            Refusal.NOT_PERMITTED, region, user=str(actor.user), action=permit, roles=", ".join(allowed)
+        )
+    for role, scope in held:
+        if covers(scope, region):
+            return role
+    scopes = ", ".join(sorted({scope for _, scope in actor.regions}))
+    raise Refused(Refusal.FOREIGN_REGION, region, user=str(actor.user), regions=scopes)
+
+
+def covers(scope: str, region: str) -> bool:
+    """Return whether a role held in *scope* reaches *region*, under any code the region ever had."""
+    if scope in ("*", region):
+        return True
+    codes = regions.lineage(region) if region != "*" else ()
+    return scope in codes or scope in {code.split(".")[0] for code in codes}
+
+
+async def append_entry(
+    tx: Connection,
+    head: Mapping[str, Any],
+    *,
+    chain: str,
+    action: str,
+    actor: Actor,
+    command: str,
+    at: datetime,
+    details: dict[str, Any],
+    writer: Writer = Writer(),
+    effective_on: object = None,
+    objects: Sequence[str] = (),
+    before: str = "",
+    after: str = "",
+    rulings: Sequence[Any] = (),
+    number: str | None = None,
+) -> None:
+    """Append one entry to *chain*, whose *head* the caller holds locked."""
+    entry = {
+        "chain": chain, "seq": head["seq"] + 1, "prev_hash": head["hash"], "action": action,
+        "actor": actor.user, "role": actor.role, "office": actor.office, "objects": list(objects),
+        "before_digest": salted(head["salt"], before), "after_digest": salted(head["salt"], after),
+        "rulings": list(rulings), "details": details, "number": number, "command": command,
+        "effective_on": effective_on or at.astimezone(UTC).date(), "business_at": at,
+        "recorded_at": datetime.now(UTC), "workflow_id": writer.workflow_id, "run_id": writer.run_id,
+        "activity_id": writer.activity_id,
+    }  # fmt: skip
+    await sql.append_entry(tx, **entry, hash=entry_hash(entry))
+
+
+def _require_current(change: Change, case: asyncpg.Record) -> None:
+    if case["closed_at"] is not None:
+        raise Refused(Refusal.CASE_CLOSED, change.case)
+    if case["version"] != change.expected_version:
+        raise Refused(Refusal.STALE, change.case, expected=change.expected_version, found=case["version"])
+
+
+def _task_row(case: str, region: str, seq: int, at: datetime, task: Task) -> dict[str, Any]:
+    return {**task.model_dump(), "case_id": case, "region": region, "opened_at": at, "opened_seq": seq}
+
+
+def _notice_rows(case: str, seq: int, number: str | None, notices: Sequence[Notice]) -> list[dict[str, Any]]:
+    found = []
+    for position, notice in enumerate(notices, 1):
+        message = digest({"chain": case, "seq": seq, "position": position})
+        found.append({
+            "message_id": f"<{message[:32]}@kawal.invalid>", "chain": case, "seq": seq, "position": position,
+            "office": notice.office, "template": notice.template, "data": {"number": number, **notice.data},
+        })  # fmt: skip
+    return found

@@ -1,0 +1,195 @@
+"""The ports speak with the stand-ins over real HTTP, and turn every kind of failure into the right error."""
+
+import json
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from activities.ports.agency import Agency, MembershipRequest
+from activities.ports.bank import Bank, PaymentOrder
+from activities.ports.http import outside_client
+from activities.ports.registry import Check, Registry
+from deploy.embedded.standins import standins
+from deploy.embedded.web import served
+from schemas.errors import Refused, Unavailable
+from schemas.money import Rupiah
+from schemas.refusals import Refusal
+
+ORDER = PaymentOrder(
+    order_id="claim/36.01-0001/pay/1",
+    amount=Rupiah(42_000_000),
+    account_digest="ab" * 32,
+    beneficiary_ref="heir-1",
+)
+ROWS = [MembershipRequest(ref=f"row-{n}", nik_digest=f"{n:064x}") for n in range(50)]
+CHECKS = [Check(ref="row-1", nik_digest="00" * 32)]
+ON = date(2022, 2, 1)
+
+Call = Callable[[str, httpx2.AsyncClient], Awaitable[Any]]
+CALLS: dict[str, Call] = {
+    "agency": lambda url, client: Agency(url, client).register("batch-1", ROWS, ON),
+    "bank order": lambda url, client: Bank(url, client).order(ORDER),
+    "bank answer": lambda url, client: Bank(url, client).answer(ORDER.order_id),
+    "registry": lambda url, client: Registry(url, client).verify(CHECKS),
+}
+every_port = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx2.AsyncClient]:
+    async with outside_client() as client:
+        yield client
+
+
+@pytest.fixture
+async def url(tmp_path: Path) -> AsyncIterator[str]:
+    port = free_port()
+    with standins(tmp_path) as app:
+        async with served(app, port):
+            yield f"http://127.0.0.1:{port}"
+
+
+def answering(status: int, body: object = None) -> httpx2.AsyncClient:
+    """Return a client whose every request is answered so."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return httpx2.AsyncClient(
+        transport=httpx2.MockTransport(lambda _: httpx2.Response(status, content=content))
+    )
+
+
+async def test_the_agency_numbers_every_row_and_the_same_batch_alike(
+    url: str, client: httpx2.AsyncClient
+) -> None:
+    first = await Agency(url, client).register("batch-1", ROWS, ON)
+    assert first.numbers.keys() == {row.ref for row in ROWS}
+    assert first.stand_in
+    assert await Agency(url, client).register("batch-1", ROWS, ON) == first
+
+
+async def test_the_bank_takes_an_order_once_and_knows_it_afterwards(
+    url: str, client: httpx2.AsyncClient
+) -> None:
+    bank = Bank(url, client)
+    first, second = await bank.order(ORDER), await bank.order(ORDER)
+    assert (first.state, second.state) == ("accepted", "known")
+    assert first.stand_in
+    assert second.stand_in
+
+
+async def test_the_bank_refuses_a_known_id_with_another_amount(url: str, client: httpx2.AsyncClient) -> None:
+    bank = Bank(url, client)
+    await bank.order(ORDER)
+    with pytest.raises(Refused) as refusal:
+        await bank.order(ORDER.model_copy(update={"amount": Rupiah(42_000_001)}))
+    assert refusal.value.reason.code is Refusal.DIFFERENT_CONTENT
+    assert refusal.value.reason.record == ORDER.order_id
+
+
+async def test_the_bank_answers_for_an_order_it_has_and_refuses_another(
+    url: str, client: httpx2.AsyncClient
+) -> None:
+    bank = Bank(url, client)
+    await bank.order(ORDER)
+    assert (await bank.answer(ORDER.order_id)).state == "settled"
+    with pytest.raises(Refused) as refusal:
+        await bank.answer("claim/36.01-0001/pay/2")
+    assert refusal.value.reason.facts == {"what": "the bank", "status": 404}
+
+
+async def test_the_registry_finds_for_every_check(url: str, client: httpx2.AsyncClient) -> None:
+    assert await Registry(url, client).verify(CHECKS) == {"row-1": "match"}
+    assert await Registry(url, client).verify([]) == {}
+
+
+@every_port
+async def test_a_server_that_is_down_is_unavailable(call: Call, client: httpx2.AsyncClient) -> None:
+    with pytest.raises(Unavailable, match="ConnectError"):
+        await call(f"http://127.0.0.1:{free_port()}", client)
+
+
+@every_port
+async def test_a_server_without_an_address_is_unavailable(call: Call, client: httpx2.AsyncClient) -> None:
+    with pytest.raises(Unavailable, match="no address"):
+        await call("", client)
+
+
+@every_port
+@pytest.mark.parametrize("status", [302, 401, 408, 429, 500, 503])
+async def test_a_server_in_trouble_is_unavailable(call: Call, status: int) -> None:
+    async with answering(status, {"error": "busy"}) as client:
+        with pytest.raises(Unavailable):
+            await call("http://outside.example", client)
+
+
+@every_port
+@pytest.mark.parametrize("status", [400, 403, 404])
+async def test_a_server_that_says_no_refuses(call: Call, status: int) -> None:
+    async with answering(status, {"error": "no"}) as client:
+        with pytest.raises(Refused) as refusal:
+            await call("http://outside.example", client)
+    assert refusal.value.reason.code is Refusal.REFUSED_OUTSIDE
+    assert str(status) in refusal.value.reason.say("id")
+
+
+@every_port
+@pytest.mark.parametrize("body", [b"<html>", b"", b"[]", b"{}"])
+async def test_nonsense_is_unavailable(call: Call, body: bytes) -> None:
+    for status in (200, 201):
+        async with answering(status, body) as client:
+            with pytest.raises(Unavailable, match="UnexpectedAnswerError"):
+                await call("http://outside.example", client)
+
+
+async def test_a_timeout_is_unavailable() -> None:
+    async def slow(request: httpx2.Request) -> httpx2.Response:
+        raise httpx2.ReadTimeout("slow", request=request)
+
+    async with httpx2.AsyncClient(transport=httpx2.MockTransport(slow)) as client:
+        with pytest.raises(Unavailable, match="ReadTimeout"):
+            await Bank("http://bank.example", client).order(ORDER)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        {"row-0": "00000000001"},
+        {"row-0": "00000000001", "row-2": "00000000002"},
+        {"row-0": "00000000001", "row-1": "00000000001"},
+    ],
+    ids=["a row left out", "a row not asked for", "one number twice"],
+)
+async def test_numbers_that_do_not_fit_the_rows_are_not_taken(numbers: dict[str, str]) -> None:
+    async with answering(200, {"numbers": numbers}) as client:
+        with pytest.raises(Unavailable):
+            await Agency("http://agency.example", client).register("batch-1", ROWS[:2], ON)
+
+
+async def test_findings_that_do_not_fit_the_checks_are_not_taken() -> None:
+    async with answering(200, {"results": {"row-2": "match"}}) as client:
+        with pytest.raises(Unavailable):
+            await Registry("http://registry.example", client).verify(CHECKS)
+
+
+async def test_an_answer_about_another_order_is_not_taken() -> None:
+    async with answering(200, {"order_id": "other", "state": "settled"}) as client:
+        with pytest.raises(Unavailable):
+            await Bank("http://bank.example", client).answer(ORDER.order_id)
+
+
+@pytest.mark.parametrize(("status", "state"), [(201, "known"), (409, "accepted")])
+async def test_an_order_that_is_new_and_known_at_once_is_not_taken(status: int, state: str) -> None:
+    async with answering(status, {"order_id": ORDER.order_id, "state": state}) as client:
+        with pytest.raises(Unavailable):
+            await Bank("http://bank.example", client).order(ORDER)

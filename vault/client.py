@@ -1,0 +1,27 @@
+"""The Temporal client: address and identity from the settings or a profile, everything it stores sealed."""
+
+from temporalio.client import Client
+from temporalio.envconfig import ClientConfig
+
+from schemas.errors import Unavailable
+from schemas.settings import Settings
+from vault.codec import data_converter
+
+
+async def connect(settings: Settings) -> Client:
+    """Return a client of this installation's namespace; raises Unavailable when Temporal does not answer.
+
+    Without an address in the settings, the profile of `temporal.toml` or of the `TEMPORAL_*` variables decides
+    (mTLS and API keys stand there, never here).
+    """
+    converter = data_converter(settings.key_file, settings.temporal_namespace)
+    try:
+        if settings.temporal_address:
+            return await Client.connect(
+                settings.temporal_address, namespace=settings.temporal_namespace, data_converter=converter
+            )
+        profile = ClientConfig.load_client_connect_config()
+        profile["namespace"] = settings.temporal_namespace
+        return await Client.connect(**profile, data_converter=converter)
+    except RuntimeError as error:
+        raise Unavailable("Temporal", error) from error

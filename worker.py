@@ -1,0 +1,98 @@
+"""The worker: the one place where settings become tools, and tools become a running process."""
+
+import asyncio
+import os
+import signal
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.refusals import RefusalInterceptor
+from activities.tools import Activities, build_id, opened
+from schemas.names import QUEUE_BULK, QUEUE_CASES, QUEUE_NOTICES, chore_id
+from schemas.settings import Settings, settings
+from vault.client import connect
+from vault.logs import configure_logging
+from workflows import WORKFLOWS
+from workflows.chores import Chore, ChorePlan
+
+log = structlog.get_logger()
+
+CHORES = {"notices": timedelta(seconds=2), "archive": timedelta(seconds=10), "sweep": timedelta(seconds=30)}
+"""The standing chores and how long each rests when there is nothing to do."""
+
+
+def workers(client: Client, activities: Activities) -> list[Worker]:
+    """Return one worker per task queue; workflows live on `cases`."""
+    common: dict[str, Any] = {
+        "interceptors": [RefusalInterceptor()],
+        "graceful_shutdown_timeout": timedelta(seconds=5),
+    }
+    return [
+        Worker(
+            client,
+            task_queue=QUEUE_CASES,
+            workflows=WORKFLOWS,
+            activities=activities.cases,
+            workflow_runner=runner(),
+            # After a crash the next worker waits this long for the dead one before it takes over.
+            sticky_queue_schedule_to_start_timeout=timedelta(seconds=1),
+            max_cached_workflows=2000,
+            **common,
+        ),
+        Worker(client, task_queue=QUEUE_BULK, activities=activities.bulk, **common),
+        Worker(client, task_queue=QUEUE_NOTICES, activities=activities.notices, **common),
+    ]
+
+
+def runner() -> SandboxedWorkflowRunner:
+    """Return the sandbox, with what is known to be deterministic passed through."""
+    return SandboxedWorkflowRunner(
+        restrictions=SandboxRestrictions.default.with_passthrough_modules(
+            "schemas", "law", "workflows", "pydantic", "pydantic_core", "annotated_types", "typing_extensions"
+        )
+    )
+
+
+async def start_chores(client: Client) -> None:
+    """Start the standing chores that do not run yet."""
+    for name, rest in CHORES.items():
+        await client.start_workflow(
+            Chore.run,
+            ChorePlan(name=name, rest=rest),
+            id=chore_id(name),
+            task_queue=QUEUE_CASES,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        )
+
+
+async def main(chosen: Settings | None = None) -> None:
+    """Run until SIGTERM or SIGINT."""
+    configure_logging()
+    current = chosen or settings()
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    client = await connect(current)
+    async with AsyncExitStack() as running:
+        activities = await running.enter_async_context(opened(current, client))
+        for worker in workers(client, activities):
+            await running.enter_async_context(worker)
+        await start_chores(client)
+        ready = current.data / "worker.ready"
+        ready.write_text(str(os.getpid()))
+        log.info("worker.started", build=build_id(), namespace=current.temporal_namespace)
+        await stop.wait()
+        ready.unlink(missing_ok=True)
+    # The SDK's native threads must let go before the loop closes (temporalio/sdk-python#300).
+    await asyncio.sleep(0.1)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
