@@ -72,7 +72,7 @@ class Answer(Message):
     actor: str | None = None
     details: dict[str, JsonValue] = {}
     woke: tuple[str, ...] = ()
-    """The siblings that were opened or told something."""
+    """The siblings opened or told something at this business instant, each as often as it was woken."""
     next_due: datetime | None = None
     repeated: bool = False
     """Whether this is the stored answer of an earlier, equal command."""
@@ -200,7 +200,7 @@ class CaseState(State):
     """Whether to continue as new at the next quiet moment: a fiscal year has turned."""
     woken_at: datetime | None = None
     woken: list[str] = []
-    """The siblings woken at that instant, for a conductor who asks again."""
+    """The siblings woken at that instant, as often as each was, for a conductor who counts."""
 
     def plan(self, *dues: Due) -> None:
         """Put *dues* on the agenda, in order of time and then name."""

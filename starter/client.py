@@ -91,9 +91,8 @@ class Commands:
 
     async def advance(self, case: str, at: datetime) -> Answer:
         """Move a conducted case's business time to *at*; raises Refused and Unavailable."""
-        return await self._patiently(
-            lambda: self._update(case, "advance", at, f"{case}/advance/{at.isoformat()}")
-        )
+        name = f"{case}/advance/{at.isoformat()}/{secrets.token_hex(4)}"
+        return await self._patiently(lambda: self._update(case, "advance", at, name))
 
     async def start(self, workflow: str, state: Message | dict[str, Any], case: str, queue: str) -> None:
         """Start a workflow if it is not there; raises Unavailable."""

@@ -66,11 +66,16 @@ class Registers:
 
     async def put_users(self, users: Sequence[User]) -> None:
         """Add or change users with exactly these roles; raises Refused without the role for it."""
-        hashes = await asyncio.gather(*(asyncio.to_thread(hash_password, user.password) for user in users))
+        hashed = {
+            password: await asyncio.to_thread(hash_password, password)
+            for password in {user.password for user in users}
+        }
         async with transaction(self.pool) as tx:
             actor = await self._actor(tx, "register.user", "users")
-            for user, password_hash in zip(users, hashes, strict=True):
-                await sql.put_user(tx, id=user.id, office=user.office, password_hash=password_hash)
+            for user in users:
+                await sql.put_user(
+                    tx, id=user.id, office=user.office, password_hash=hashed[user.password]
+                )
                 await sql.clear_roles(tx, user=user.id)
                 for grant in user.grants:
                     await sql.put_role(tx, user=user.id, role=grant.role, region=grant.region)

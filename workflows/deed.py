@@ -178,10 +178,12 @@ class Deed(Generic[S]):
             amend(committed)
         if self.state.woken_at != self.now:
             self.state.woken_at, self.state.woken = self.now, []
-        self.state.woken += [case for case in self._woke if case not in self.state.woken]
+        self.state.woken += self._woke
         self.state.now = self.now
         self.state.version = committed.answer.version
-        self.answer = committed.answer.model_copy(update={"next_due": self.state.next_due})
+        self.answer = committed.answer.model_copy(
+            update={"next_due": self.state.next_due, "woke": tuple(self.state.woken)}
+        )
 
     def _wake(self, case: str) -> None:
         if case not in self._woke:

@@ -96,7 +96,7 @@ class Escalation(Case[EscalationState]):
                 )
             )
             deed.note(rung=rung.number, office=rung.office, cause=self.state.cause, days_late=late)
-            deed.number(f"{rung.office}/{deed.today.year}")
+            deed.number(f"{self.state.key.region}/{deed.today.year}")
             deed.done(self._task(rung.number - 1))
             deed.task(
                 Task(

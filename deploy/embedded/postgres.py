@@ -82,28 +82,39 @@ class Postgres:
         """
         if self.folder.exists():
             return
-        draft = self.folder.with_name(f".{self.folder.name}.{secrets.token_hex(4)}")
         for ruin in self.folder.parent.glob(f".{self.folder.name}.*"):
             shutil.rmtree(ruin)
+        draft = self.folder.with_name(f".{self.folder.name}.{secrets.token_hex(4)}")
         draft.mkdir(mode=0o700)
-        user = account() if self._uid is not None else None
-        _own(draft, user)
-        accounts = None if account() is not None else self._accounts_file()
-        if accounts is not None and self._uid is not None:
-            user = self._uid
-            _own(draft, user)
-        reader = self._password_pipe(user)
+        known = account()
+        accounts = None if known is not None else self._accounts_file()
+        try:
+            said = self._initdb(draft, self._uid and (known or self._uid), accounts)
+        finally:
+            if accounts is not None:
+                accounts.unlink()
+        if said is not None:
+            shutil.rmtree(draft)
+            raise Unavailable(f"PostgreSQL's initdb (it said: {said}; DATABASE_URL can name another server)")
+        for path in (draft, *draft.rglob("*")):
+            _own(path, self._uid)
+        draft.rename(self.folder)
+
+    def _initdb(self, folder: Path, uid: int | None, accounts: Path | None) -> str | None:
+        """Fill *folder* with a new cluster as *uid*; return what initdb complained of, or None if it did not."""
+        _own(folder, uid)
+        reader = self._password_pipe(uid)
         argv = (
-            *(str(self._programs / "initdb"), "-D", HERE if Path(HERE).exists() else str(draft)),
+            *(str(self._programs / "initdb"), "-D", HERE if Path(HERE).exists() else str(folder)),
             *("-U", USER, f"--pwfile=/dev/fd/{reader}", "--auth=scram-sha-256", "--encoding=UTF8"),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions"),
             *(() if self.durable else ("--no-sync",)),
         )
-        command = Command("initdb", argv, env=_environment(), cwd=draft, uid=user, accounts=accounts)
+        command = Command("initdb", argv, env=_environment(), cwd=folder, uid=uid, accounts=accounts)
         try:
             made = subprocess.run(  # noqa: S603
                 leashed(command),
-                env=_environment(),
+                env=dict(command.env),
                 pass_fds=(reader,),
                 capture_output=True,
                 text=True,
@@ -111,16 +122,7 @@ class Postgres:
             )
         finally:
             os.close(reader)
-            if accounts is not None:
-                accounts.unlink()
-        if made.returncode != 0:
-            shutil.rmtree(draft)
-            raise Unavailable(
-                f"PostgreSQL's initdb (it said: {made.stderr.strip()[-400:]}; see DATABASE_URL)"
-            )
-        for path in (draft, *draft.rglob("*")):
-            _own(path, self._uid)
-        draft.rename(self.folder)
+        return None if made.returncode == 0 else made.stderr.strip()[-400:]
 
     def forget_dead_server(self) -> None:
         """Remove the lock file of a server that is gone, when its process id belongs to another program by now."""
@@ -139,8 +141,10 @@ class Postgres:
 
     async def create_database(self) -> None:
         """Make kawal's database unless it exists."""
-        wanted = f"select 'create database {DATABASE}' where not exists (select from pg_database where datname = '{DATABASE}')"  # noqa: S608 - a constant
-        code, said = await self._psql("postgres", f"{wanted} \\gexec")
+        absent = f"not exists (select from pg_database where datname = '{DATABASE}')"
+        code, said = await self._psql(
+            "postgres", f"select 'create database {DATABASE}' where {absent} \\gexec"
+        )
         if code != 0:
             raise Unavailable(f"PostgreSQL's database {DATABASE} ({said})")
 

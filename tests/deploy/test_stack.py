@@ -113,7 +113,7 @@ async def test_two_stacks_run_at_once_and_leave_nothing_behind(
     assert not any(alive(pid) for pid in pids)
     assert not (tmp_path / "other" / "stack.json").exists()
     assert supervisor(tmp_path / "other") is None
-    with pytest.raises(Refused, match="not marked as a rehearsal"):
+    with pytest.raises(Refused, match="other is not marked as a rehearsal"):
         async with Stack(tmp_path / "other", kind="rehearsal", worker=None):
             pass
 

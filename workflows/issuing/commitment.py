@@ -443,7 +443,7 @@ class Commitment(Case[CommitmentState]):
     def _ask(self, what: str, due_on: date | None, rule: str, *, ref: str = "", office: str = "") -> Task:
         return Task(
             id=self._task(what, ref),
-            what=what,
+            what=f"commitment.{what}",
             role=Role.OFFICER,
             office=office or self.state.offices["sekda"],
             due_on=due_on,

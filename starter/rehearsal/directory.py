@@ -1,0 +1,77 @@
+"""The directory of a rehearsal: offices with addresses that reach nobody, and users who are roles, not people."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from law.offices import OfficeKind, office_code, title
+from law.regions import Region, find, present
+from schemas.terms import Role
+from starter.people import Grant, Office, Registers, User
+
+PASSWORD = "simulasi-kawal"  # noqa: S105 - printed for whoever looks at a rehearsal
+ADMIN = "admin"
+NATION = "*"
+KINDS = tuple(kind for kind in OfficeKind if kind is not OfficeKind.EVALUATOR)
+
+
+async def furnish(registers: Registers, addressees: Iterable[str], cast: Iterable[str], until: date) -> None:
+    """Record the offices of every addressee's head, all offices of the *cast*, and the users who act for them."""
+    offices = {office.code: office for code in addressees for office in _heads(code)}
+    for code in cast:
+        for entry in {find(code), present(code, until)}:
+            offices |= {office.code: office for office in _offices(entry)}
+    offices["pusat/kawal"] = Office(
+        code="pusat/kawal", region=NATION, title="Pengelola kawal (SIMULASI)", mail="kawal@kantor.example"
+    )
+    await registers.put_offices(sorted(offices.values(), key=lambda office: office.code))
+    await registers.put_users(
+        [
+            _user(ADMIN, "pusat/kawal", Grant(role=Role.ADMIN, region=NATION)),
+            _user("auditor", "pusat/kawal", Grant(role=Role.AUDITOR, region=NATION)),
+            _user("eskalasi.pusat", "pusat/kemendagri-keuda", Grant(role=Role.ESCALATION, region=NATION)),
+            *(user for code in sorted(cast) for user in _users(code)),
+        ]
+    )
+
+
+def officer(code: str) -> str:
+    """Return the case officer of a region."""
+    return f"petugas.{code.replace('.', '-')}"
+
+
+def approver(code: str) -> str:
+    """Return the second pair of eyes of a region."""
+    return f"pemeriksa.{code.replace('.', '-')}"
+
+
+def _users(code: str) -> tuple[User, User]:
+    sekda = office_code(OfficeKind.SEKDA, code)
+    return (
+        _user(officer(code), sekda, Grant(role=Role.OFFICER, region=code)),
+        _user(approver(code), sekda, Grant(role=Role.APPROVER, region=code)),
+    )
+
+
+def _user(name: str, office: str, *grants: Grant) -> User:
+    return User(id=name, office=office, password=PASSWORD, grants=grants)
+
+
+def _heads(code: str) -> Iterable[Office]:
+    region = find(code)
+    for kind in (OfficeKind.HEAD, OfficeKind.SEKDA):
+        yield _office(kind, region)
+
+
+def _offices(region: Region) -> Iterable[Office]:
+    for kind in KINDS:
+        yield _office(kind, region)
+
+
+def _office(kind: OfficeKind, region: Region) -> Office:
+    code = office_code(kind, region.code)
+    return Office(
+        code=code,
+        region=region.code,
+        title=title(kind, region),
+        mail=f"{code.replace('/', '.').replace('_', '-')}@kantor.example",
+    )

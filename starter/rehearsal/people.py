@@ -1,0 +1,61 @@
+"""Synthetic people: workers, heirs and rosters that could not be anybody's."""
+
+import random
+from datetime import date, timedelta
+
+from law.registration import compose_nik
+from schemas.claims import Claimant, ClaimFile
+from schemas.terms import Cause
+from starter.rehearsal.persona import LinePlan
+
+HEADER = "nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,telepon,penghasilan"
+OLDEST = date(1962, 1, 1)
+SPAN_DAYS = 14_000
+
+
+def worker(region: str, line: LinePlan, row: int) -> tuple[str, str]:
+    """Return the NIK and the roster row of the *row*-th synthetic worker of a line."""
+    rng = random.Random(f"{region}/{line.segment}/{line.owner}/{row}")  # noqa: S311 - a story, not a secret
+    born = OLDEST + timedelta(days=rng.randrange(SPAN_DAYS))
+    female = rng.random() < 0.5  # noqa: PLR2004 - a coin
+    nik = compose_nik(region, born, female, _serial(line, row))
+    cells = [
+        nik,
+        f"Warga Contoh {row:04d}",
+        born.isoformat(),
+        "P" if female else "L",
+        f"Ibu Contoh {row:04d}",
+        "pekerja contoh",
+        "",
+        str(int(line.income)),
+    ]
+    return nik, ",".join(cells)
+
+
+def roster(region: str, line: LinePlan) -> bytes:
+    """Return a roster as an office might send it: everybody of the line, one NIK a digit short, one row twice."""
+    rows = [worker(region, line, row)[1] for row in range(1, line.headcount + 1)]
+    short = worker(region, line, line.headcount + 1)[1]
+    return "\n".join([HEADER, *rows, short[1:], rows[0]]).encode() + b"\n"
+
+
+def claim_file(region: str, line: LinePlan, row: int, died_on: date, cause: Cause, relations: tuple[str, ...]) -> ClaimFile:
+    """Return the claim file of a synthetic worker's death."""
+    heirs = tuple(
+        Claimant(
+            name=f"Ahli Waris Contoh {row:04d}-{position}",
+            nik=compose_nik(region, date(1980, 1, position), female=True, serial=9000 + row),
+            relation=relation,
+            account=f"99{row:06d}{position:02d}",
+        )
+        for position, relation in enumerate(relations, 1)
+    )
+    documents = ("akta kematian", "surat keterangan ahli waris", "KTP", "KK")
+    return ClaimFile(
+        nik=worker(region, line, row)[0], died_on=died_on, cause=cause, documents=documents, heirs=heirs
+    )
+
+
+def _serial(line: LinePlan, row: int) -> int:
+    owners = random.Random(f"{line.segment}/{line.owner}")  # noqa: S311 - spreads lines over serial numbers
+    return (owners.randrange(1, 90) * 100 + row) % 8999 + 1

@@ -1,0 +1,1 @@
+"""What tests share: databases, people, and one world to act in."""
