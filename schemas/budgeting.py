@@ -74,6 +74,7 @@ class LineState(State):
     line: str
     funding: Funding
     segment: Segment
+    owner: str
     headcount: int
     available: bool = False
 
@@ -87,6 +88,8 @@ class BudgetState(CaseState):
     lines: list[LineState] = []
     pledges: dict[str, str] = {}
     """The latest step of each pledge."""
+    transferred: list[Funding] = []
+    """Whose pledged money has arrived."""
     funded: bool = False
 
     @property

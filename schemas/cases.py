@@ -224,6 +224,7 @@ class Funded(Message):
     funding: Funding
     line: str
     segment: Segment
+    owner: str
     headcount: int
 
 
@@ -242,6 +243,13 @@ class CauseEnded(Message):
     why: str
 
 
+class LadderRested(Message):
+    """Escalation → the case that raised it: a person ended the ladder, though its cause may go on."""
+
+    kind: Literal["ladder_rested"] = "ladder_rested"
+    ladder: str
+
+
 class CauseGrew(Message):
     """Any case → Escalation: one more milestone of the same window was missed."""
 
@@ -255,6 +263,7 @@ class Registered(Message):
 
     kind: Literal["registered"] = "registered"
     batch: str
+    line: str
     fiscal_year: int
     segment: Segment
     headcount: int

@@ -139,6 +139,10 @@ class CommitmentState(CaseState):
     funded: list[int] = []
     budgets: list[int] = []
     contributions: list[int] = []
+    lines: dict[str, str] = {}
+    """Whose workers each funded line pays for: its segment and owner."""
+    members: list[str] = []
+    """The segments and owners whose workers are registered; their next year's line needs no roster."""
     headcount: int = 0
     """Workers registered so far."""
 

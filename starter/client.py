@@ -1,8 +1,10 @@
 """The client: the one way in which people, systems and rehearsals command cases.
 
-A command is looked up first; unknown, it is sent as an update under its own id; refused, it is looked up once
-more, because the refusal may come from a case that has moved on since it carried the command out. So a repeated
-command gets its first answer, across crashes and continue-as-new. Every refusal is logged.
+A command is looked up first; unknown, it is sent as an update; refused, it is looked up once more, because the
+refusal may come from a case that has moved on since it carried the command out. So a repeated command gets its
+first answer, across crashes and continue-as-new. Every refusal is logged. The update's id is the attempt's, not the
+command's: Temporal would answer a refused id with the same refusal for as long as the run lives, even after the
+reason is gone.
 """
 
 import asyncio
@@ -84,7 +86,7 @@ class Commands:
             raise refused
         command = Command[Any](id=name, signed=self.signed_in.sign(name), body=body, at=at)
         try:
-            return await self._patiently(lambda: self._once(case, update, command))
+            return await self.patiently(lambda: self._once(case, update, command, attempt))
         except Refused as refused:
             await self._log(case, permit, attempt, refused.reason, at)
             raise
@@ -92,7 +94,7 @@ class Commands:
     async def advance(self, case: str, at: datetime) -> Answer:
         """Move a conducted case's business time to *at*; raises Refused and Unavailable."""
         name = f"{case}/advance/{at.isoformat()}/{secrets.token_hex(4)}"
-        return await self._patiently(lambda: self._update(case, "advance", at, name))
+        return await self.patiently(lambda: self._update(case, "advance", at, name))
 
     async def start(self, workflow: str, state: Message | dict[str, Any], case: str, queue: str) -> None:
         """Start a workflow if it is not there; raises Unavailable."""
@@ -110,14 +112,14 @@ class Commands:
             except WorkflowAlreadyStartedError:
                 return
 
-        await self._patiently(start)
+        await self.patiently(start)
 
-    async def _once(self, case: str, update: str, command: Command[Any]) -> Answer:
+    async def _once(self, case: str, update: str, command: Command[Any], attempt: str) -> Answer:
         content = digest(command.body)
         if known := await self.record.find(command.id, content):
             return known.answer
         try:
-            return await self._update(case, update, command, command.id)
+            return await self._update(case, update, command, attempt)
         except Refused:
             if known := await self.record.find(command.id, content):
                 return known.answer
@@ -144,9 +146,10 @@ class Commands:
     async def _log(self, case: str, permit: str, attempt: str, reason: Reason, at: datetime | None) -> None:
         session = self.signed_in.session if self.signed_in else None
         now = at or datetime.now(UTC)
-        await self._patiently(lambda: self.record.refuse(case, permit, attempt, reason.code, session, now))
+        await self.patiently(lambda: self.record.refuse(case, permit, attempt, reason.code, session, now))
 
-    async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
+    async def patiently(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Return what *call* returns, called again for as long as servers are away and patience lasts."""
         loop = asyncio.get_running_loop()
         until = loop.time() + self.patience
         while True:

@@ -73,9 +73,7 @@ class Registers:
         async with transaction(self.pool) as tx:
             actor = await self._actor(tx, "register.user", "users")
             for user in users:
-                await sql.put_user(
-                    tx, id=user.id, office=user.office, password_hash=hashed[user.password]
-                )
+                await sql.put_user(tx, id=user.id, office=user.office, password_hash=hashed[user.password])
                 await sql.clear_roles(tx, user=user.id)
                 for grant in user.grants:
                     await sql.put_role(tx, user=user.id, role=grant.role, region=grant.region)

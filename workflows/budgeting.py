@@ -103,7 +103,13 @@ class Budget(Case[BudgetState]):
             )  # fmt: skip
             deed.through(RECORD_LINE, line=line, fiscal_year=self.state.year, body=body)
             deed.state.lines.append(
-                LineState(line=line, funding=body.funding, segment=body.segment, headcount=body.headcount)
+                LineState(
+                    line=line,
+                    funding=body.funding,
+                    segment=body.segment,
+                    owner=body.owner,
+                    headcount=body.headcount,
+                )
             )
             deed.done(self._task("line"), self._task("fallback_line"))
 
@@ -147,6 +153,7 @@ class Budget(Case[BudgetState]):
             deed.state.pledges[body.pledge] = body.step
             deed.done(self._task("fallback"))
             if body.step == "transfer":
+                deed.state.transferred.append(body.funding)
                 self._release(deed, frozenset({body.funding}))
                 if not any(line.funding is body.funding for line in deed.state.lines):
                     deed.task(self._ask("fallback_line", None, f"{body.pledge} → {body.funding}"))
@@ -275,13 +282,14 @@ class Budget(Case[BudgetState]):
                     funding=line.funding,
                     line=line.line,
                     segment=line.segment,
+                    owner=line.owner,
                     headcount=line.headcount,
                 ),
             )
 
     def _spendable(self, deed: Deed[BudgetState], funding: Funding) -> bool:
         if funding in NEEDS_TRANSFER:
-            return any(step == "transfer" for step in deed.state.pledges.values())
+            return funding in deed.state.transferred
         revised = deed.state.milestone(Milestone.DPPA)
         original = deed.state.milestone(Milestone.DPA)
         if funding is Funding.APBD_P:

@@ -145,6 +145,10 @@ class Case(Generic[S]):
             deed.state.agenda.remove(due)
         yield deed
         committed = await do(deed.work, deed.order())
+        if committed.answer.version <= self.state.version:
+            # The same command came twice at once: its first deed is in the state already.
+            deed.answer = committed.answer
+            return
         deed.committed(committed)
         self._enter(deed)
         for case, news in deed.news:

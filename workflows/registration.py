@@ -43,6 +43,7 @@ class Registration(Case[RegistrationState]):
                 self.state.commitment,
                 Registered(
                     batch=self.state.batch,
+                    line=self.state.line,
                     fiscal_year=self.state.key.fiscal_year or 0,
                     segment=self.state.segment,
                     headcount=self.state.accepted,

@@ -47,7 +47,13 @@ def approver(code: str) -> str:
 def _users(code: str) -> tuple[User, User]:
     sekda = office_code(OfficeKind.SEKDA, code)
     return (
-        _user(officer(code), sekda, Grant(role=Role.OFFICER, region=code)),
+        # Holding both roles does not help: four eyes follow the person.
+        _user(
+            officer(code),
+            sekda,
+            Grant(role=Role.OFFICER, region=code),
+            Grant(role=Role.APPROVER, region=code),
+        ),
         _user(approver(code), sekda, Grant(role=Role.APPROVER, region=code)),
     )
 

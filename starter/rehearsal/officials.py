@@ -7,8 +7,9 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
+from law import contributions
+from law.months import Month
 from schemas.budgeting import BudgetLine, Fallback, RecordMilestone
 from schemas.cases import Answer
 from schemas.claims import Prepare
@@ -25,8 +26,8 @@ from schemas.issuing import (
     SubmitRoster,
 )
 from schemas.money import Rupiah
-from schemas.names import budget_id, claim_id, commitment_id, contributions_id, registration_id
-from schemas.registration import Approve, Reject
+from schemas.names import budget_id, claim_id, commitment_id, registration_id
+from schemas.registration import Approve
 from schemas.terms import Milestone
 from starter.client import Commands
 from starter.rehearsal.people import claim_file, roster
@@ -35,6 +36,7 @@ from starter.rehearsal.persona import DeathPlan, LinePlan, OutreachPlan, Pace, P
 HOUR = 9
 REVISED = {Milestone.KUPA_PPAS, Milestone.RAPBD_P, Milestone.APBD_P_APPROVAL, Milestone.DPPA}
 Upload = Callable[[str, bytes], Awaitable[tuple[str, str]]]
+Owed = Callable[[str], Awaitable[Rupiah]]
 
 
 @dataclass(order=True, frozen=True)
@@ -54,7 +56,15 @@ class Duty:
     case: str
     what: str
     ref: str
+    office: str
     due_on: date | None
+
+
+def budgeted(line: LinePlan) -> Rupiah:
+    """Return what a line is given: the contributions of everybody it names, for all its months."""
+    month = Month(year=line.fiscal_year, month=1)
+    monthly = contributions.monthly(line.worker_class, line.income, month, funding=line.funding)
+    return monthly.total * line.headcount * line.months
 
 
 @dataclass
@@ -68,6 +78,7 @@ class Official:
     officer: Commands
     approver: Commands
     upload: Upload
+    owed: Owed
     lines: dict[str, LinePlan] = field(default_factory=dict)
     """The plan behind each line that was entered."""
     waiting: list[Duty] = field(default_factory=list)
@@ -85,9 +96,16 @@ class Official:
 
     def begin(self) -> list[Act]:
         """Return what the officials do whether or not anybody asks: outreach, pledges, deaths reported."""
-        acts = [self._act(plan.held_on, f"outreach.{n}", self._outreach(plan)) for n, plan in enumerate(self.persona.outreach)]
+        acts = [
+            self._act(plan.held_on, f"outreach.{n}", self._outreach(plan))
+            for n, plan in enumerate(self.persona.outreach)
+        ]
         for pledge in self.persona.pledges:
-            steps = ("pledge", pledge.pledged_on), ("agreement", pledge.agreed_on), ("transfer", pledge.transferred_on)
+            steps = (
+                ("pledge", pledge.pledged_on),
+                ("agreement", pledge.agreed_on),
+                ("transfer", pledge.transferred_on),
+            )
             acts += [self._act(on, f"pledge.{step}", self._pledge(pledge, step, on)) for step, on in steps]
             acts.append(self._act(pledge.agreed_on, "pledge.line", self._enter(pledge.line)))
         acts += [
@@ -242,7 +260,7 @@ class Official:
 
     def _enter(self, line: LinePlan) -> Callable[[datetime], Awaitable[Answer]]:
         async def act(at: datetime) -> Answer:
-            amount = Rupiah(BUDGETED[line.worker_class] * line.headcount * line.months)
+            amount = budgeted(line)
             body = BudgetLine(amount=amount, **line.model_dump(exclude={"fiscal_year"}))
             case = budget_id(self.instruction, self.region, line.fiscal_year)
             answer = await self.officer.give(
@@ -262,7 +280,7 @@ class Official:
                 step=step,
                 funding=line.funding,
                 giver=plan.giver,
-                amount=Rupiah(BUDGETED[line.worker_class] * line.headcount * line.months),
+                amount=budgeted(line),
                 document=f"{plan.pledge}/{step} (SIMULASI)",
                 on=on,
             )
@@ -293,47 +311,41 @@ class Official:
     def _approve_roster(self, duty: Duty, now: datetime) -> list[Act]:
         case = registration_id(duty.ref)
 
-        def decide(by: Commands, accepted: bool) -> Callable[[datetime], Awaitable[Answer]]:
+        def approve(by: Commands) -> Callable[[datetime], Awaitable[Answer]]:
             async def act(at: datetime) -> Answer:
-                if accepted:
-                    return await by.give(case, "approve", "registration.approve", "approve", Approve(), at=at)
-                ground = "all of its workers are members already"
-                return await by.give(case, "reject", "registration.reject", "reject", Reject(ground=ground), at=at)
+                return await by.give(case, "approve", "registration.approve", "approve", Approve(), at=at)
 
             return act
 
-        accepted = int(duty.ref.rsplit("-", 1)[1]) <= len(self._firsts())
-        acts = [self._in(now, 3, duty.id, decide(self.approver, accepted))]
-        if self.persona.self_approves and accepted:
-            acts.append(self._in(now, 1, f"{duty.id}.self", decide(self.officer, accepted)))
+        acts = [self._in(now, 3, duty.id, approve(self.approver))]
+        if self.persona.self_approves:
+            acts.append(self._in(now, 1, f"{duty.id}.self", approve(self.officer)))
         return acts
 
     def _pay(self, duty: Duty) -> list[Act]:
         due_on = duty.due_on or date.min
-        late = any(duty.ref.endswith(f"-{month[-2:]}") and month[:4] in duty.ref for month in self.persona.pays_late)
+        late = any(
+            duty.ref.endswith(f"-{month[-2:]}") and month[:4] in duty.ref for month in self.persona.pays_late
+        )
         on = due_on + timedelta(days=20) if late else due_on - timedelta(days=self._between(duty, 1, 4))
         bill = duty.ref
         case = duty.case
 
         async def act(at: datetime) -> Answer:
             amount = await self.owed(bill)
-            body = Pay(bill=bill, amount=amount, paid_on=self.clock.today(at), document=f"SP2D/{bill} (SIMULASI)")
+            body = Pay(
+                bill=bill, amount=amount, paid_on=self.clock.today(at), document=f"SP2D/{bill} (SIMULASI)"
+            )
             return await self.officer.give(case, "pay", "contributions.pay", f"pay.{bill}", body, at=at)
 
         return [self._act(on, duty.id, act)]
 
-    async def owed(self, bill: str) -> Rupiah:
-        """Return what a bill asks for, as its payer reads it there."""
-        handle = self.officer.client.get_workflow_handle(
-            contributions_id(self.instruction, self.region, int(bill.split("-")[1]))
-        )
-        state: dict[str, Any] = await handle.query("show", result_type=dict)
-        return Rupiah(state["bills"][bill]["amount"])
-
     def _prepare(self, duty: Duty) -> Callable[[datetime], Awaitable[Answer]]:
         async def act(at: datetime) -> Answer:
             body = Prepare(complete_on=self.clock.today(at))
-            return await self.officer.give(claim_id(duty.ref), "prepare", "claim.prepare", "prepare", body, at=at)
+            return await self.officer.give(
+                claim_id(duty.ref), "prepare", "claim.prepare", "prepare", body, at=at
+            )
 
         return act
 
@@ -368,7 +380,9 @@ class Official:
     def _death(self, plan: DeathPlan) -> Callable[[datetime], Awaitable[Answer | None]]:
         async def act(at: datetime) -> Answer | None:
             lines = [
-                line for line in self.lines.values() if (line.segment, line.owner) == (plan.segment, plan.owner)
+                line
+                for line in self.lines.values()
+                if (line.segment, line.owner) == (plan.segment, plan.owner)
             ]
             if not lines:
                 return None
@@ -382,7 +396,7 @@ class Official:
         return act
 
     def _moved(self, duty: Duty, now: datetime) -> list[Act]:
-        if int(duty.ref) < self.persona.moved_by_rung or not self.waiting:
+        if not self.waiting or not duty.office.endswith(self.persona.moved_by):
             return []
         moved, self.waiting = self.waiting, []
         acts: list[Act] = []
@@ -402,14 +416,13 @@ class Official:
     def _planned(self) -> list[LinePlan]:
         return [*self.persona.lines, *(pledge.line for pledge in self.persona.pledges)]
 
-    def _firsts(self) -> set[tuple[str, str]]:
-        return {(line.segment, line.owner) for line in self._planned()}
-
     def _between(self, duty: Duty, low: int, high: int) -> int:
         return random.Random(f"{self.seed}/{duty.id}").randint(low, high)  # noqa: S311 - a story, not a secret
 
     def _act(self, on: date, order: str, do: Callable[[datetime], Awaitable[Answer | None]]) -> Act:
         return Act(self.clock.at(on, HOUR), order, do)
 
-    def _in(self, now: datetime, days: int, order: str, do: Callable[[datetime], Awaitable[Answer | None]]) -> Act:
+    def _in(
+        self, now: datetime, days: int, order: str, do: Callable[[datetime], Awaitable[Answer | None]]
+    ) -> Act:
         return self._act(self.clock.today(now) + timedelta(days=days), order, do)

@@ -39,7 +39,9 @@ def roster(region: str, line: LinePlan) -> bytes:
     return "\n".join([HEADER, *rows, short[1:], rows[0]]).encode() + b"\n"
 
 
-def claim_file(region: str, line: LinePlan, row: int, died_on: date, cause: Cause, relations: tuple[str, ...]) -> ClaimFile:
+def claim_file(
+    region: str, line: LinePlan, row: int, died_on: date, cause: Cause, relations: tuple[str, ...]
+) -> ClaimFile:
     """Return the claim file of a synthetic worker's death."""
     heirs = tuple(
         Claimant(

@@ -97,8 +97,8 @@ class Persona(Message):
     """How the region keeps the dates of each year's revised budget."""
     original: dict[int, Pace] = {}
     """How the region keeps the dates of each year's original budget."""
-    moved_by_rung: int = 6
-    """The rung that makes a stalled region act."""
+    moved_by: str = "kemendagri-keuda"
+    """The office, by the end of its code, whose turn on the ladder makes a stalled region act."""
     lines: tuple[LinePlan, ...] = ()
     pledges: tuple[PledgePlan, ...] = ()
     outreach: tuple[OutreachPlan, ...] = ()
@@ -106,7 +106,7 @@ class Persona(Message):
     pays_late: Annotated[tuple[str, ...], Field()] = ()
     """The months (2022-05) whose bills are paid late."""
     self_approves: bool = False
-    """Whether the maker first tries to approve the own roster, and is refused."""
+    """Whether the maker, who holds both roles, first tries to approve the own roster, and is refused."""
 
     def pace(self, window: str, year: int) -> Pace:
         """Return how the region keeps the dates of a window."""

@@ -76,3 +76,95 @@ async def test_a_rung_is_climbed_at_local_midnight_and_not_a_moment_earlier(
     assert len(await world.facts("rung_climbed", ladder)) == 1
     await world.skip(ladder, timedelta(minutes=6))
     assert len(await world.facts("rung_climbed", ladder)) == 2
+
+
+async def test_a_province_has_no_governors_rung(world: World) -> None:
+    ladder = await raised(world, "34")
+    await world.advance(ladder, AT)
+    offices = [rung.office for rung in (await world.state(ladder, EscalationState)).rungs]
+    assert offices == [
+        "34/bpkad",
+        "34/sekda",
+        "34/gubernur",
+        "34/tim-kepatuhan",
+        "pusat/kemendagri-keuda",
+        "34/kejati",
+    ]
+
+
+async def test_every_office_numbers_its_own_letters(world: World, region: str) -> None:
+    for number in (1, 2):
+        ladder = await raised(world, region, number=number)
+        await world.advance(ladder, AT)
+        [entry] = await world.rows("SELECT number FROM audit_entry WHERE chain = $1 AND seq = 2", ladder)
+        assert entry["number"] == f"{region}/bpkad/2021/{number:03d}"
+    await world.advance(ladder, AT + timedelta(days=20))
+    [entry] = await world.rows("SELECT number FROM audit_entry WHERE chain = $1 AND seq = 3", ladder)
+    assert entry["number"] == f"{region}/sekda/2021/001"
+
+
+async def test_a_pause_holds_the_ladder_for_thirty_days_at_most_and_then_it_climbs_on(
+    world: World, region: str
+) -> None:
+    ladder = await raised(world, region)
+    await world.advance(ladder, AT)
+    too_long = Pause(until=CONDUCTED.today(AT) + timedelta(days=31))
+    with pytest.raises(Refused) as refused:
+        await world.give(
+            world.people.escalation, ladder, "pause", "escalation.acknowledge", too_long, at=AT
+        )
+    assert refused.value.reason.code is Refusal.INVALID_INPUT
+    until = CONDUCTED.today(AT) + timedelta(days=30)
+    await world.give(
+        world.people.escalation,
+        ladder,
+        "pause",
+        "escalation.acknowledge",
+        Pause(until=until),
+        at=AT,
+        occurrence=2,
+    )
+    assert [row["until"] for row in await world.facts("escalation_paused", ladder)] == [until]
+    await world.advance(ladder, CONDUCTED.starts(until))
+    assert len(await world.facts("rung_climbed", ladder)) == 1
+    await world.advance(ladder, CONDUCTED.ends(until))
+    assert [row["rung"] for row in await world.facts("rung_climbed", ladder)] == [1, 2]
+    assert [row["what"] for row in await world.rows("SELECT * FROM task WHERE case_id = $1", ladder)] == [
+        "escalation.rung",
+        "escalation.rung",
+    ]
+
+
+async def test_a_person_who_resolves_it_gives_a_reason_and_the_rung_is_told(
+    world: World, region: str
+) -> None:
+    ladder = await raised(world, region)
+    await world.advance(ladder, AT)
+    reason = Resolve(reason="RAPBD diserahkan hari ini")
+    answer = await world.give(
+        world.people.escalation, ladder, "resolve", "escalation.resolve", reason, at=AT
+    )
+    assert answer.actor == "escalation"
+    assert [row["why"] for row in await world.facts("escalation_resolved", ladder)] == [reason.reason]
+    assert (await world.notices(ladder))[-1] == (f"{region}/bpkad", "escalation_resolved")
+    assert await world.standing(ladder) == "closed"
+    assert await world.tasks(ladder) == set()
+    with pytest.raises(Refused) as refused:
+        await world.give(
+            world.people.escalation,
+            ladder,
+            "pause",
+            "escalation.acknowledge",
+            Pause(until=CONDUCTED.today(AT) + timedelta(days=3)),
+            at=AT,
+        )
+    assert refused.value.reason.code is Refusal.CASE_CLOSED
+
+
+async def test_it_rests_when_a_sibling_says_that_the_cause_is_gone(world: World, region: str) -> None:
+    ladder = await raised(world, region, WALL)
+    await world.until(ladder, "escalation.rung_climbed")
+    handle = world.installation.client.get_workflow_handle(ladder)
+    await handle.signal(Case.tell, CauseEnded(why="recorded"))
+    await world.until_closed(ladder)
+    assert [row["why"] for row in await world.facts("escalation_resolved", ladder)] == ["recorded"]

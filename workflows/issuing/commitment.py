@@ -383,13 +383,17 @@ class Commitment(Case[CommitmentState]):
             if year not in deed.state.funded:
                 deed.state.funded.append(year)
             self._come_to(deed, Progress.BUDGETED)
-            deed.task(self._ask("roster", None, f"{news.segment} {year} ({news.funding})", ref=news.line))
+            workers = f"{news.segment}/{news.owner}"
+            deed.state.lines[news.line] = workers
+            if workers not in deed.state.members:
+                deed.task(self._ask("roster", None, f"{news.segment} {year} ({news.funding})", ref=news.line))
             if deed.state.headcount:
                 self._open_contributions(deed, year, deed.today.month if deed.today.year == year else 1)
 
     async def _registered(self, news: Registered, now: datetime) -> None:
         async with self.deed("commitment.workers_registered", now) as deed:
             deed.state.headcount += news.headcount
+            deed.state.members.append(self.state.lines[news.line])
             deed.touch(news.batch)
             deed.note(batch=news.batch, segment=news.segment, headcount=news.headcount)
             if deed.today.year < news.fiscal_year:

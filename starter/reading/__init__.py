@@ -1,0 +1,1 @@
+"""Reading: what people may see of the record, from PostgreSQL alone."""

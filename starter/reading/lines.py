@@ -1,0 +1,168 @@
+"""Lines: facts as a case file shows them, each in its stage, with amounts, number, standing and evidence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import JsonValue
+
+from schemas.base import Message
+from schemas.facts import (
+    AnyFact,
+    BillIssued,
+    ClaimOpened,
+    FollowUpAgreed,
+    InstrumentAddressed,
+    LineBudgeted,
+    MilestonePlanned,
+    PaymentOrdered,
+    RosterSubmitted,
+)
+from schemas.money import Rupiah
+from schemas.terms import Stage
+from starter.evidence import Evidence
+from store.reads import Recorded
+
+ESCALATION = "escalation"
+STAGES: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "progress_made", "region_added", "target_set", "instrument_enacted", "instrument_addressed",
+            "instrument_acknowledged", "outreach_held", "outreach_reached", "follow_up_agreed",
+        ),
+        Stage.ISSUING,
+    ),
+    **dict.fromkeys(
+        ("milestone_planned", "milestone_recorded", "milestone_missed", "line_budgeted", "pledge_stepped",
+         "year_funded"),
+        Stage.BUDGETING,
+    ),
+    **dict.fromkeys(
+        ("roster_submitted", "roster_checked", "roster_registered", "roster_rejected"), Stage.REGISTRATION
+    ),
+    **dict.fromkeys(("bill_issued", "bill_paid", "bill_overdue"), Stage.CONTRIBUTIONS),
+    **dict.fromkeys(
+        ("claim_opened", "claim_prepared", "claim_approved", "claim_rejected", "payment_ordered",
+         "payment_settled"),
+        Stage.CLAIMS,
+    ),
+    **dict.fromkeys(("rung_climbed", "escalation_paused", "escalation_resolved"), ESCALATION),
+}  # fmt: skip
+"""Kind of fact → the stage it belongs to."""
+RECORDS = ("payment", "claim", "bill", "batch", "outreach", "instrument", "pledge", "line", "milestone", "segment")
+"""The fields that name what a fact is about, the most particular first."""
+NUMBERS = ("number", "document")
+
+
+class Line(Message):
+    """One fact of a case file."""
+
+    what: str
+    record: str
+    case: str
+    effective_on: date
+    known_at: datetime
+    amount: Rupiah | None
+    number: str | None
+    status: str
+    details: dict[str, JsonValue]
+    evidence: Evidence
+
+
+def lines(
+    recorded: Sequence[Recorded],
+    entries: Mapping[tuple[str, int], Any],
+    evidence: Mapping[tuple[str, int], Evidence],
+) -> list[Line]:
+    """Return a line per fact, in the order in which they became known."""
+    facts = [one.fact for one in recorded]
+    return [
+        _line(one, entries[one.chain, one.seq], evidence[one.chain, one.seq], facts) for one in recorded
+    ]
+
+
+def opening_line(entry: Any, evidence: Evidence) -> Line:  # noqa: ANN401 - a row
+    """Return the line of a case's opening, which is an audit entry without a fact."""
+    return Line(
+        what="opened",
+        record=entry["chain"],
+        case=entry["chain"],
+        effective_on=entry["effective_on"],
+        known_at=entry["business_at"],
+        amount=None,
+        number=entry["number"],
+        status="opened",
+        details=entry["details"],
+        evidence=evidence,
+    )
+
+
+def of_stage(found: Iterable[Line], stage: str) -> list[Line]:
+    """Return the lines of one stage."""
+    return [line for line in found if STAGES.get(line.what, Stage.ISSUING) == stage]
+
+
+def _line(one: Recorded, entry: Any, evidence: Evidence, facts: Sequence[AnyFact]) -> Line:  # noqa: ANN401 - a row
+    details = one.fact.model_dump(mode="json", exclude={"kind"})
+    document = entry["details"].get("document")
+    return Line(
+        what=one.fact.kind,
+        record=next((str(details[name]) for name in RECORDS if details.get(name)), one.chain),
+        case=one.chain,
+        effective_on=one.effective_on,
+        known_at=one.known_at,
+        amount=getattr(one.fact, "amount", None) or getattr(one.fact, "outstanding", None),
+        number=entry["number"] or next((str(details[name]) for name in NUMBERS if details.get(name)), document),
+        status=status(one.fact, facts),
+        details=details,
+        evidence=evidence,
+    )
+
+
+def status(fact: AnyFact, facts: Sequence[AnyFact]) -> str:
+    """Return how what *fact* speaks of stands, given everything else that is known of the case."""
+    match fact:
+        case MilestonePlanned(before_opening=True):
+            return "before_opening"
+        case MilestonePlanned():
+            key = {"fiscal_year": fact.fiscal_year, "milestone": fact.milestone}
+            return _first(facts, key, milestone_recorded="met", milestone_missed="missed") or "planned"
+        case InstrumentAddressed():
+            key = {"instrument": fact.instrument, "unit": fact.unit}
+            return _first(facts, key, instrument_acknowledged="acknowledged") or "awaiting"
+        case FollowUpAgreed():
+            return "agreed"
+        case LineBudgeted():
+            return _first(facts, {"line": fact.line}, year_funded="available") or "awaiting_money"
+        case RosterSubmitted():
+            ends = {"roster_registered": "registered", "roster_rejected": "rejected", "roster_checked": "checked"}
+            return _first(facts, {"batch": fact.batch}, **ends) or "submitted"
+        case BillIssued():
+            return _first(facts, {"bill": fact.bill}, bill_paid="paid", bill_overdue="overdue") or "open"
+        case ClaimOpened():
+            return _claim(fact.claim, facts)
+        case PaymentOrdered():
+            return _first(facts, {"payment": fact.payment}, payment_settled="settled") or "ordered"
+        case _:
+            return "recorded"
+
+
+def _claim(claim: str, facts: Sequence[AnyFact]) -> str:
+    owed = {fact.payment for fact in facts if fact.kind == "payment_ordered" and fact.claim == claim}
+    paid = {fact.payment for fact in facts if fact.kind == "payment_settled" and fact.claim == claim}
+    if owed and owed == paid:
+        return "paid"
+    ends = {
+        "claim_rejected": "rejected", "payment_ordered": "ordered", "claim_approved": "approved",
+        "claim_prepared": "prepared",
+    }  # fmt: skip
+    return _first(facts, {"claim": claim}, **ends) or "opened"
+
+
+def _first(facts: Sequence[AnyFact], key: Mapping[str, object], **standings: str) -> str | None:
+    """Return the first of *standings* whose kind of fact is known about what *key* names."""
+    for kind, standing in standings.items():
+        for fact in facts:
+            if fact.kind == kind and all(getattr(fact, name) == value for name, value in key.items()):
+                return standing
+    return None

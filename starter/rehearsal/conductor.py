@@ -1,0 +1,101 @@
+"""The conductor: moves business time, sends each due case its turn, and lets officials act in between.
+
+Inside a region one thing happens after another, in a fixed order; regions share nothing that one could change for
+another, so they run side by side, each on its own time within the month that all of them share. Whoever a case
+woke is advanced at the same instant, until nobody is left; then the region's time moves.
+"""
+
+import heapq
+from datetime import datetime
+from typing import Any
+
+from schemas.cases import Answer
+from schemas.errors import Refused
+from starter.client import Commands
+from starter.rehearsal.officials import Act, Duty, Official
+from store.pool import Pool, reading
+from store.queries import load, rows
+
+sql = load("rehearsal")
+
+
+class Region:
+    """One region's cases and officials, on one timeline."""
+
+    def __init__(self, official: Official, commands: Commands, pool: Pool, codes: tuple[str, ...]) -> None:
+        self.official = official
+        self.commands = commands
+        self.pool = pool
+        self.codes = codes
+        self.due: dict[str, datetime] = {}
+        self.acts: list[Act] = []
+        self.known: set[str] = set()
+        self.woken: dict[str, int] = {}
+        self.steps = 0
+        self.refused = 0
+
+    def begin(self, case: str, at: datetime) -> None:
+        """Take the region's commitment on, as it was opened at *at*."""
+        self.due[case] = at
+        self.acts = self.official.begin()
+        heapq.heapify(self.acts)
+
+    @property
+    def next_at(self) -> datetime | None:
+        """Return the instant at which something next happens here."""
+        instants = [*self.due.values(), *(act.at for act in self.acts[:1])]
+        return min(instants, default=None)
+
+    async def play(self, until: datetime) -> None:
+        """Live through everything before *until*."""
+        while (at := self.next_at) is not None and at < until:
+            self.woken.clear()
+            await self._advance([case for case, due in self.due.items() if due <= at], at)
+            await self._look(at)
+            while self.acts and self.acts[0].at <= at:
+                await self._act(heapq.heappop(self.acts), at)
+                await self._look(at)
+
+    async def _act(self, act: Act, at: datetime) -> None:
+        try:
+            answer = await act.do(at)
+        except Refused:
+            self.refused += 1
+            return
+        finally:
+            self.steps += 1
+        if answer is None:
+            return
+        if answer.repeated:
+            # The answer was found on record: its case may still be telling siblings. Taking a turn waits for that.
+            await self._advance([answer.case], at)
+        else:
+            await self._advance(self._take(answer), at)
+
+    async def _advance(self, cases: list[str], at: datetime) -> None:
+        queue = sorted(cases)
+        while queue:
+            answer = await self.commands.advance(queue.pop(0), at)
+            self.steps += 1
+            queue = sorted({*queue, *self._take(answer)})
+
+    def _take(self, answer: Answer) -> list[str]:
+        if answer.next_due is None:
+            self.due.pop(answer.case, None)
+        else:
+            self.due[answer.case] = answer.next_due
+        fresh = answer.woke[self.woken.get(answer.case, 0) :]
+        self.woken[answer.case] = len(answer.woke)
+        return [*fresh]
+
+    async def _look(self, at: datetime) -> None:
+        async def opened() -> list[Any]:
+            async with reading(self.pool) as connection:
+                return await rows(sql.tasks_opened(connection, codes=list(self.codes), at=at))
+
+        for row in await self.commands.patiently(opened):
+            duty = Duty(row["id"], row["case_id"], row["what"], row["ref"], row["office"], row["due_on"])
+            if duty.id not in self.known:
+                self.known.add(duty.id)
+                for act in self.official.react(duty, at):
+                    heapq.heappush(self.acts, act)

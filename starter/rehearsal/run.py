@@ -1,0 +1,166 @@
+"""A rehearsal from beginning to end: furnish, issue, conduct, tell the story."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from law import instruction as instructions
+from law.regions import find, lineage, offset
+from schemas.clock import WIB, Clock, ClockMode
+from schemas.errors import Refused
+from schemas.money import Rupiah
+from schemas.names import commitment_id
+from schemas.refusals import Refusal
+from starter.client import Commands, SignedIn
+from starter.installation import Installation
+from starter.issuing import issue
+from starter.people import Registers, installation_kind, sign_in
+from starter.rehearsal import story
+from starter.rehearsal.cast import persona
+from starter.rehearsal.conductor import Region
+from starter.rehearsal.directory import ADMIN, PASSWORD, approver, furnish, officer
+from starter.rehearsal.officials import HOUR, Official
+from starter.rehearsal.persona import Persona
+from store.pool import reading
+from store.queries import load
+from workflows.calendar import months_after
+
+sql = load("rehearsal")
+AT_ONCE = 40
+"""Regions that live through a month side by side."""
+Progress = Callable[[date, Sequence[Region]], None]
+
+
+@dataclass
+class Rehearsed:
+    """What a rehearsal did."""
+
+    instruction: str
+    regions: list[Region]
+    personas: dict[str, Persona]
+    since: datetime
+    until: datetime
+    clock: Clock = field(default_factory=lambda: Clock(mode=ClockMode.CONDUCTED, offset=WIB))
+
+    @property
+    def steps(self) -> int:
+        """Return how many commands and turns it took."""
+        return sum(region.steps for region in self.regions)
+
+
+async def rehearse(
+    installation: Installation,
+    *,
+    codes: Sequence[str],
+    since: date,
+    until: date,
+    seed: int,
+    instruction: str = "inpres-2-2021",
+    progress: Progress | None = None,
+) -> Rehearsed:
+    """Issue *instruction* on the day *since* and live with the regions of *codes* until the day *until*, included.
+
+    Raises Refused NOT_A_REHEARSAL for an installation that holds real cases, UNKNOWN_REGION, NOT_ADDRESSEE.
+    """
+    await require_rehearsal(installation)
+    clock = Clock(mode=ClockMode.CONDUCTED, offset=WIB)
+    begins, ends = clock.at(since, HOUR), clock.ends(until)
+    personas = {
+        opened: persona(opened, seed, since, until)
+        for opened in sorted({_addressee(instruction, code) for code in codes})
+    }
+    addressed = instructions.load(instruction)
+    roster = [region.code for region in instructions.roster(addressed, addressed.signed_on)]
+    await furnish(Registers(installation.pool, None), roster, personas, until)
+    admin = await _sign_in(installation, ADMIN)
+    await issue(installation, admin, instruction, clock, begins)
+    national = Commands(installation.client, installation.pool, admin)
+    regions = [
+        await _region(installation, national, instruction, one, seed, begins) for one in personas.values()
+    ]
+    await _conduct(regions, since, ends, clock, progress)
+    return Rehearsed(instruction, regions, personas, begins, ends)
+
+
+async def require_rehearsal(installation: Installation) -> None:
+    """Refuse an installation whose database or settings are not marked as a rehearsal."""
+    if not installation.settings.rehearsal or await installation_kind(installation.pool) != "rehearsal":
+        raise Refused(Refusal.NOT_A_REHEARSAL, str(installation.settings.data))
+
+
+async def tell(installation: Installation, rehearsed: Rehearsed) -> list[bytes]:
+    """Return the rehearsal's story."""
+    return await story.tell(installation.pool, rehearsed.since, rehearsed.until, rehearsed.clock)
+
+
+async def _region(
+    installation: Installation,
+    national: Commands,
+    instruction: str,
+    behaviour: Persona,
+    seed: int,
+    begins: datetime,
+) -> Region:
+    async def commands(user: str) -> Commands:
+        return installation.commands(await _sign_in(installation, user))
+
+    async def upload(purpose: str, data: bytes) -> tuple[str, str]:
+        return await national.patiently(lambda: installation.upload(purpose, data))
+
+    async def owed(bill: str) -> Rupiah:
+        async def amount() -> int:
+            async with reading(installation.pool) as connection:
+                return int(await sql.owed(connection, bill=bill))
+
+        return Rupiah(await national.patiently(amount))
+
+    code = behaviour.region
+    official = Official(
+        persona=behaviour,
+        instruction=instruction,
+        clock=Clock(mode=ClockMode.CONDUCTED, offset=offset(find(code))),
+        seed=seed,
+        officer=await commands(officer(code)),
+        approver=await commands(approver(code)),
+        upload=upload,
+        owed=owed,
+    )
+    region = Region(official, national, installation.pool, lineage(code))
+    region.begin(commitment_id(instruction, code), begins)
+    return region
+
+
+async def _conduct(
+    regions: Sequence[Region], since: date, ends: datetime, clock: Clock, progress: Progress | None
+) -> None:
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def play(region: Region, until: datetime) -> None:
+        async with gate:
+            await region.play(until)
+
+    month = since.replace(day=1)
+    while clock.starts(month) < ends:
+        following = months_after(month, 1)
+        until = min(clock.starts(following), ends)
+        async with asyncio.TaskGroup() as together:
+            for region in regions:
+                together.create_task(play(region, until))
+        if progress is not None:
+            progress(month, regions)
+        month = following
+
+
+async def _sign_in(installation: Installation, user: str) -> SignedIn:
+    token = await sign_in(installation.pool, user, PASSWORD)
+    return SignedIn(token.id, token.secret)
+
+
+def _addressee(instruction: str, code: str) -> str:
+    loaded = instructions.load(instruction)
+    addressees = {region.code for region in instructions.roster(loaded, loaded.signed_on)}
+    opened = next((one for one in lineage(code) if one in addressees), None)
+    if opened is None:
+        raise Refused(Refusal.NOT_ADDRESSEE, code, instruction=instruction)
+    return opened

@@ -1,0 +1,117 @@
+-- name: cases(type)
+SELECT id, type, instruction, region, province, fiscal_year, stage, due_at, opened_at, started_at, closed_at, attention
+FROM case_file WHERE type = :type ORDER BY region, fiscal_year, id;
+
+-- name: case_row(id)^
+SELECT id, type, instruction, region, province, fiscal_year, stage, due_at, opened_at, started_at, closed_at,
+    attention, opening
+FROM case_file WHERE id = :id;
+
+-- name: region_cases(instruction, regions)
+SELECT id, type, instruction, region, province, fiscal_year, stage, due_at, opened_at, started_at, closed_at, attention
+FROM case_file WHERE instruction = :instruction AND region = ANY(:regions::text[]) ORDER BY opened_at, id;
+
+-- name: entries(chains)
+SELECT * FROM audit_entry WHERE chain = ANY(:chains::text[]) ORDER BY business_at, recorded_at, chain, seq;
+
+-- name: reached(regions)
+-- The chains of outreach events that reached one of *regions*, whoever held them.
+SELECT DISTINCT chain, seq FROM outreach_reached WHERE region = ANY(:regions::text[]);
+
+-- name: open_tasks()
+SELECT t.id, t.case_id, t.region, t.what, t.role, t.office, t.due_on, t.rule, t.ref, o.title AS office_title
+FROM task t LEFT JOIN office o ON o.code = t.office
+WHERE t.closed_at IS NULL ORDER BY t.due_on NULLS LAST, t.region, t.id;
+
+-- name: tasks_of(cases)
+SELECT id, case_id, region, what, role, office, due_on, rule, ref FROM task
+WHERE closed_at IS NULL AND case_id = ANY(:cases::text[]) ORDER BY due_on NULLS LAST, id;
+
+-- name: latest_business_day()$
+SELECT max(business_at) FROM audit_entry;
+
+-- name: line(line)^
+SELECT l.*, c.instruction, c.region FROM line_budgeted l JOIN case_file c ON c.id = l.chain WHERE l.line = :line;
+
+-- name: bill(bill)^
+SELECT b.*, c.region FROM bill_issued b JOIN case_file c ON c.id = b.chain WHERE b.bill = :bill;
+
+-- name: bills(regions, year)
+SELECT b.bill, b.line, b.month, b.payer, b.headcount, b.amount, b.due_on, p.paid_on, p.document,
+    o.bill IS NOT NULL AS overdue, c.region, b.chain, b.seq
+FROM bill_issued b JOIN case_file c ON c.id = b.chain
+LEFT JOIN bill_paid p ON p.bill = b.bill LEFT JOIN bill_overdue o ON o.bill = b.bill
+WHERE c.region = ANY(:regions::text[]) AND (:year::int IS NULL OR b.fiscal_year = :year) ORDER BY b.month, b.bill;
+
+-- name: arrears()
+SELECT o.bill, b.line, b.month, b.payer, o.outstanding, o.due_on, c.region, o.chain, o.seq
+FROM bill_overdue o JOIN bill_issued b ON b.bill = o.bill JOIN case_file c ON c.id = o.chain
+LEFT JOIN bill_paid p ON p.bill = o.bill WHERE p.bill IS NULL ORDER BY o.due_on, o.bill;
+
+-- name: roster(batch)^
+SELECT s.*, c.region, c.id AS commitment FROM roster_submitted s JOIN case_file c ON c.id = s.chain WHERE s.batch = :batch;
+
+-- name: refused_rows(batch)
+SELECT row_number, reason FROM roster_row WHERE batch = :batch AND outcome = 'refused' ORDER BY row_number;
+
+-- name: log_personal_reads(reader, records, sensitivity, why)!
+INSERT INTO personal_read (reader, person, sensitivity, why)
+SELECT :reader, record, :sensitivity, :why FROM unnest(:records::text[]) AS record;
+
+-- name: claims_of(regions)
+SELECT id FROM case_file WHERE type = 'Claim' AND region = ANY(:regions::text[]) ORDER BY id;
+
+-- name: rungs()
+-- Each ladder with the rung it stands on, and what ended it.
+SELECT c.id, c.region, c.province, c.stage, c.opened_at, c.closed_at, c.opening ->> 'parent' AS parent,
+    c.opening ->> 'cause' AS cause, c.opening ->> 'missed' AS missed, (c.opening ->> 'due_on')::date AS due_on,
+    r.rung, r.office, r.days_late, r.next_on, p.until AS paused_until, e.why
+FROM case_file c
+LEFT JOIN LATERAL (SELECT * FROM rung_climbed r WHERE r.chain = c.id ORDER BY r.rung DESC LIMIT 1) r ON true
+LEFT JOIN LATERAL (SELECT until FROM escalation_paused p WHERE p.chain = c.id ORDER BY p.seq DESC LIMIT 1) p ON true
+LEFT JOIN escalation_resolved e ON e.chain = c.id
+WHERE c.type = 'Escalation' ORDER BY c.closed_at NULLS FIRST, c.opened_at, c.id;
+
+-- name: archived(run_id)$
+SELECT history FROM archived_run WHERE run_id = :run_id;
+
+-- name: open_cases()
+SELECT id, type, region, stage, started_at, attention, opened_at FROM case_file WHERE closed_at IS NULL ORDER BY id;
+
+-- name: undelivered(older_than)
+SELECT n.message_id, n.chain, n.office, n.template, e.recorded_at FROM notice n
+JOIN audit_entry e ON e.chain = n.chain AND e.seq = n.seq
+WHERE n.sent_at IS NULL AND e.recorded_at < :older_than ORDER BY e.recorded_at;
+
+-- name: without_address()
+SELECT office, count(*) AS notices FROM notice WHERE outcome = 'no_address' GROUP BY office ORDER BY office;
+
+-- name: offices()
+SELECT code, region, title, mail FROM office ORDER BY code;
+
+-- name: office_exists(code)$
+SELECT EXISTS (SELECT 1 FROM office WHERE code = :code);
+
+-- name: users()
+SELECT u.id, u.office, u.active,
+    (SELECT coalesce(jsonb_agg(jsonb_build_array(r.role, r.region) ORDER BY r.role, r.region), '[]')
+     FROM user_role r WHERE r.user_id = u.id) AS roles
+FROM app_user u ORDER BY u.id;
+
+-- name: units(regions)
+SELECT region, code, kind, name, valid_from, valid_to FROM unit
+WHERE region = ANY(:regions::text[]) ORDER BY kind, code, valid_from;
+
+-- name: branches()
+SELECT b.code, b.name,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('region', r.region, 'from', r.valid_from, 'to', r.valid_to)
+        ORDER BY r.region, r.valid_from), '[]') FROM scheme_branch_region r WHERE r.branch = b.code) AS regions
+FROM scheme_branch b ORDER BY b.code;
+
+-- name: partners()
+SELECT code, name, kind FROM partner ORDER BY code;
+
+-- name: indicators(regions)
+SELECT region, code, as_of, numerator, numerator_definition, denominator, denominator_definition,
+    percent_reported, source
+FROM indicator WHERE region = ANY(:regions::text[]) ORDER BY region, code, as_of, source;
