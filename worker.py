@@ -31,7 +31,7 @@ CHORES = {"notices": timedelta(seconds=2), "archive": timedelta(seconds=10), "sw
 def workers(client: Client, activities: Activities) -> list[Worker]:
     """Return one worker per task queue; workflows live on `cases`."""
     common: dict[str, Any] = {
-        "interceptors": [RefusalInterceptor()],
+        "interceptors": [RefusalInterceptor(activities.record)],
         "graceful_shutdown_timeout": timedelta(seconds=5),
     }
     return [

@@ -39,7 +39,10 @@ class Budgeting:
         """Commit a line with its shortfall: head-count × monthly contribution × months, less its amount."""
         body = order.body
         month = Month(year=order.fiscal_year, month=1)
-        monthly = contributions.monthly(body.worker_class, body.income, month, funding=body.funding)
+        # Relief comes and goes within a year; a budget must carry the full rate.
+        monthly = contributions.monthly(
+            body.worker_class, body.income, month, funding=body.funding, relief=False
+        )
         shortfall = budgeting.shortfall(body.headcount, monthly.total, body.months, body.amount)
         fact = LineBudgeted(
             line=order.line, fiscal_year=order.fiscal_year, shortfall=shortfall, **body.model_dump()

@@ -10,21 +10,30 @@ from law import instruments, issuing, regions
 from law.book import book
 from law.instruction import duties_of, load
 from law.offices import OfficeKind, office_code
-from schemas.cases import CaseKey, CaseType, Due, Notice, Opening, Task
+from schemas.cases import CaseKey, CaseType, Committed, Due, Notice, Opening, Task
 from schemas.clock import Clock
 from schemas.issuing import CommitmentState
 from schemas.names import commitment_id
-from schemas.orders import OpenCommitments, Opened
+from schemas.orders import AmendOrder, OpenCommitments, Opened
 from schemas.rulings import Ruling
 from schemas.terms import InstrumentKind, Progress, Role
-from schemas.work import OPEN_COMMITMENTS
+from schemas.work import AMEND, OPEN_COMMITMENTS
+from store.record import Record
 
 
 class Issuing:
-    """Opens commitments."""
+    """Opens commitments, and checks amendments."""
 
-    def __init__(self, opener: Opener) -> None:
+    def __init__(self, opener: Opener, record: Record) -> None:
         self.opener = opener
+        self.record = record
+
+    @activity.defn(name=AMEND.name)
+    async def amend(self, order: AmendOrder) -> Committed:
+        """Commit an amendment; refuses codes that are none, or not in force on its day."""
+        for code in order.regions:
+            regions.require_valid(code, order.on)
+        return await self.record.commit(order.change, writer())
 
     @activity.defn(name=OPEN_COMMITMENTS.name)
     async def open_commitments(self, order: OpenCommitments) -> Opened:

@@ -12,7 +12,7 @@ from activities.ports.agency import Agency, MembershipRequest
 from activities.roster_file import Turned, Worker, read_roster
 from law.offices import OfficeKind, office_code
 from schemas.base import Message
-from schemas.cases import CaseKey, CaseType, Change, Due, Notice, Opening
+from schemas.cases import CaseKey, CaseType, Change, Committed, Due, Notice, Opening
 from schemas.errors import Reason, Refused
 from schemas.facts import RosterChecked, RosterRegistered, RosterSubmitted
 from schemas.names import registration_id
@@ -31,6 +31,7 @@ from store.facts import insert_rows
 from store.pool import Connection, reading
 from store.queries import load, rows
 from store.record import Record
+from vault.content import content_digest
 from vault.keys import KeyRing
 from vault.persons import Sensitivity, new_person_key, nik_index, seal
 
@@ -60,8 +61,8 @@ class Registering:
         self.agency = agency
 
     @activity.defn(name=SUBMIT_ROSTER.name)
-    async def submit(self, order: SubmitOrder) -> Any:  # noqa: ANN401 - Committed, as COMMIT gives
-        """Commit a roster for a line of its own region, segment and year."""
+    async def submit(self, order: SubmitOrder) -> Committed:
+        """Commit a roster for a line of its own region, segment and year; refuses a file that is no roster."""
         async with reading(self.record.pool) as connection:
             line = await people.line_of(connection, line=order.line)
         if line is None or line["segment"] != order.segment or line["region"] not in order.change.case:
@@ -76,7 +77,8 @@ class Registering:
             content=order.content,
             content_digest=order.content_digest,
         )
-        await self.contents.get(order.content, order.content_digest)
+        # A file that is no roster at all is refused here, where a person hears it.
+        next(read_roster(await self.contents.get(order.content, order.content_digest)), None)
         return await self.record.commit(_with(order.change, fact), writer())
 
     @activity.defn(name=OPEN_REGISTRATION.name)
@@ -136,7 +138,7 @@ class Registering:
                 membership=f"{order.batch}-{row['row_number']:05d}",
                 person=row["person"],
                 income=row["income"],
-                nik_digest=row["nik_hmac"].hex(),
+                nik_digest=content_digest(b"agency" + row["nik_hmac"]),
             )
             for row in found
         ]

@@ -1,7 +1,5 @@
 """Roster files: CSV as people save it, read row by row, every row judged on its own."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +8,8 @@ from law.registration import FEMALE, MALE, check_nik
 from schemas.errors import Reason, Refused
 from schemas.money import Rupiah
 from schemas.refusals import Refusal
+from schemas.roster import COLUMNS, roster_table
 
-COLUMNS = ("nik", "nama", "tanggal_lahir", "jenis_kelamin", "nama_ibu", "pekerjaan", "telepon", "penghasilan")
 SEXES = {"L": MALE, "P": FEMALE}
 SPREADSHEET_NUMBER = "E+"
 """How a spreadsheet writes a long number; by then its last digits are lost."""
@@ -40,25 +38,10 @@ def read_roster(content: bytes) -> Iterator[Worker | Turned]:
 
     Raises Refused INVALID_INPUT when the file is no roster at all: not text, or with columns missing.
     """
-    lines = io.StringIO(_text(content), newline="")
-    delimiter = ";" if ";" in lines.readline() else ","
-    lines.seek(0)
-    table = csv.DictReader(lines, delimiter=delimiter)
-    header = [name.strip().lower() for name in table.fieldnames or ()]
-    if missing := [name for name in COLUMNS if name not in header]:
-        raise Refused(Refusal.INVALID_INPUT, "row 1", what="The header", why=f"it lacks {', '.join(missing)}")
-    table.fieldnames = header
     seen: set[str] = set()
-    for number, cells in enumerate(table, 2):
+    for number, cells in enumerate(roster_table(content), 2):
         try:
-            worker = _worker(number, {name: (cells.get(name) or "").strip() for name in COLUMNS})
-            if worker.nik in seen:
-                raise Refused(
-                    Refusal.INVALID_INPUT,
-                    f"row {number}",
-                    what="The NIK",
-                    why="it stands in this file before",
-                )
+            worker = _worker(number, {name: (cells.get(name) or "").strip() for name in COLUMNS}, seen)
         except Refused as refused:
             yield Turned(number, refused.reason)
         else:
@@ -66,7 +49,7 @@ def read_roster(content: bytes) -> Iterator[Worker | Turned]:
             yield worker
 
 
-def _worker(row: int, cells: dict[str, str]) -> Worker:
+def _worker(row: int, cells: dict[str, str], seen: set[str]) -> Worker:
     record = f"row {row}"
     if SPREADSHEET_NUMBER in cells["nik"].upper():
         raise Refused(
@@ -81,6 +64,8 @@ def _worker(row: int, cells: dict[str, str]) -> Worker:
         raise Refused(Refusal.INVALID_INPUT, record, what="nama", why="it is empty")
     birth_date = _date(record, cells["tanggal_lahir"])
     check_nik(cells["nik"], record=record, birth_date=birth_date, sex=sex)
+    if cells["nik"] in seen:
+        raise Refused(Refusal.INVALID_INPUT, record, what="The NIK", why="it stands in this file before")
     return Worker(row, cells["nik"], _amount(record, cells["penghasilan"]), cells)
 
 
@@ -97,10 +82,3 @@ def _amount(record: str, text: str) -> Rupiah:
     if not text.isascii() or not text.isdigit():
         raise Refused(Refusal.INVALID_AMOUNT, record, given="penghasilan")
     return Rupiah(int(text))
-
-
-def _text(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")

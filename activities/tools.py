@@ -38,6 +38,7 @@ class Activities:
     cases: Sequence[Callable[..., Any]]
     bulk: Sequence[Callable[..., Any]]
     notices: Sequence[Callable[..., Any]]
+    record: Record
 
 
 def build_id() -> str:
@@ -63,6 +64,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     ring = KeyRing.load(settings.key_file)
     opener = Opener(record, client)
     contents = Contents(pool, ring)
+    issuing = Issuing(opener, record)
     budgeting = Budgeting(opener, record)
     registering = Registering(opener, record, contents, ring, Agency(settings.agency_url, outside))
     billing = Billing(opener, record)
@@ -78,7 +80,8 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     return Activities(
         cases=(
             Recording(record).commit,
-            Issuing(opener).open_commitments,
+            issuing.open_commitments,
+            issuing.amend,
             budgeting.open_budget,
             budgeting.record_line,
             Escalating(opener).open_escalation,
@@ -93,4 +96,5 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
         ),
         bulk=(registering.check, registering.register, billing.bill_month),
         notices=(chores.do,),
+        record=record,
     )

@@ -277,7 +277,8 @@ class PaidUp(Message):
 
 
 News = Annotated[
-    Funded | Unfunded | CauseEnded | CauseGrew | Registered | PaidUp, Field(discriminator="kind")
+    Funded | Unfunded | CauseEnded | CauseGrew | LadderRested | Registered | PaidUp,
+    Field(discriminator="kind"),
 ]
 CaseState.model_rebuild()
 

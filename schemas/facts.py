@@ -106,6 +106,14 @@ class FollowUpAgreed(Message):
     due_on: date
 
 
+class FollowUpDone(Message):
+    """What an outreach event left to do is done."""
+
+    kind: Literal["follow_up_done"] = "follow_up_done"
+    outreach: str
+    item: int
+
+
 class MilestonePlanned(Message):
     """A statutory milestone of a budget year and the day it is due."""
 
@@ -351,6 +359,7 @@ AnyFact = Annotated[
     | OutreachHeld
     | OutreachReached
     | FollowUpAgreed
+    | FollowUpDone
     | MilestonePlanned
     | MilestoneRecorded
     | MilestoneMissed

@@ -81,6 +81,14 @@ class HoldOutreach(Message):
     follow_ups: tuple[FollowUp, ...] = ()
 
 
+class CompleteFollowUp(Message):
+    """What an outreach event left to do is done."""
+
+    outreach: str
+    item: Annotated[int, Field(ge=1)]
+    on: date
+
+
 class SubmitRoster(Message):
     """Make an uploaded roster effective for a budget line."""
 
@@ -137,6 +145,8 @@ class CommitmentState(CaseState):
     claims: dict[int, int] = {}
     """Claims opened per year."""
     funded: list[int] = []
+    funding: list[str] = []
+    """The kinds of money that have paid for a year."""
     budgets: list[int] = []
     contributions: list[int] = []
     lines: dict[str, str] = {}

@@ -1,6 +1,6 @@
 """Money: whole rupiah, and nothing that could make them otherwise."""
 
-from typing import Any, SupportsIndex
+from typing import Any, Self, SupportsIndex
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -18,7 +18,8 @@ class Rupiah(int):
 
     __slots__ = ()
 
-    def __new__(cls, amount: int = 0) -> "Rupiah":
+    def __new__(cls, amount: int = 0) -> Self:
+        """Return *amount*; raises TypeError for a fraction and ValueError beyond the limit."""
         if type(amount) not in (int, Rupiah):
             raise TypeError(f"rupiah are whole numbers, not {type(amount).__name__}")
         if abs(amount) >= LIMIT:

@@ -31,6 +31,14 @@ class OpenCommitments(Message):
     instrument: str | None = None
 
 
+class AmendOrder(Message):
+    """Check that regions can be addressed on the amendment's day, and commit the amendment."""
+
+    change: Change
+    regions: tuple[str, ...]
+    on: date
+
+
 class OpenBudget(Message):
     """Open a region's budget year."""
 

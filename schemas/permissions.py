@@ -11,6 +11,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     "commitment.regulate": frozenset({Role.OFFICER}),
     "commitment.acknowledge_instrument": frozenset({Role.OFFICER}),
     "commitment.outreach": frozenset({Role.OFFICER, Role.ESCALATION}),
+    "commitment.follow_up": frozenset({Role.OFFICER, Role.ESCALATION}),
     "commitment.submit_roster": frozenset({Role.OFFICER}),
     "commitment.open_claim": frozenset({Role.OFFICER}),
     "budget.record": frozenset({Role.OFFICER}),

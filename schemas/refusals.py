@@ -25,7 +25,7 @@ class Refusal(StrEnum):
     DIFFERENT_CONTENT = "different_content"
     STALE = "stale"
     NOT_SIGNED_IN = "not_signed_in"
-    WRONG_PASSWORD = "wrong_password"
+    SIGN_IN_FAILED = "sign_in_failed"
     NOT_PERMITTED = "not_permitted"
     FOREIGN_REGION = "foreign_region"
     FOUR_EYES = "four_eyes"
@@ -149,7 +149,7 @@ TEXTS: dict[Refusal, Text] = {
         "Perintah ini memerlukan pengguna yang sudah masuk.",
         "Masuk dengan `kawal login PENGGUNA`.",
     ),
-    Refusal.WRONG_PASSWORD: Text(
+    Refusal.SIGN_IN_FAILED: Text(
         "User {record} cannot sign in with this password.",
         "Check both and try again, or ask your office's admin for a new password.",
         "Pengguna {record} tidak dapat masuk dengan kata sandi ini.",

@@ -12,6 +12,7 @@ from schemas.base import Message
 from schemas.cases import Change, Committed
 from schemas.names import QUEUE_BULK, QUEUE_CASES, QUEUE_NOTICES
 from schemas.orders import (
+    AmendOrder,
     Billed,
     BillMonth,
     CheckRoster,
@@ -63,6 +64,7 @@ OPEN_COMMITMENTS = Work(
     attempt=timedelta(minutes=5),
     heartbeat=timedelta(seconds=15),
 )
+AMEND = Work("cases.amend", AmendOrder, Committed)
 OPEN_BUDGET = Work("cases.open_budget", OpenBudget, Opened)
 OPEN_ESCALATION = Work("cases.open_escalation", OpenEscalation, Opened)
 OPEN_REGISTRATION = Work("cases.open_registration", OpenRegistration, Opened)

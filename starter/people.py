@@ -8,6 +8,7 @@ from typing import Any
 
 from schemas.base import Message
 from schemas.errors import Refused
+from schemas.permissions import PERMITS
 from schemas.refusals import Refusal
 from schemas.signing import secret_hash
 from schemas.terms import Role
@@ -83,20 +84,32 @@ class Registers:
                 )
 
     async def log(
-        self, tx: Connection, register: str, permit: str, action: str, details: dict[str, Any]
+        self,
+        tx: Connection,
+        register: str,
+        permit: str,
+        action: str,
+        details: dict[str, Any],
+        *,
+        region: str | None = "*",
     ) -> None:
-        """Check *permit* and write the audit entry of a register's change, in the caller's transaction."""
-        actor = await self._actor(tx, permit, register)
+        """Check *permit* and write the audit entry of a register's change, in the caller's transaction.
+
+        *region* is where the role must be held; None: anywhere, for what belongs to no region.
+        """
+        actor = await self._actor(tx, permit, register, region)
         await self._log(tx, f"register/{register}", action, actor, details)
 
-    async def _actor(self, tx: Connection, permit: str, what: str) -> Actor:
+    async def _actor(self, tx: Connection, permit: str, what: str, region: str | None = "*") -> Actor:
         command = f"register/{what}/{datetime.now(UTC).isoformat()}"
         if self.signed_in is None:
             if await sql.has_admin(tx):
                 raise Refused(Refusal.NOT_SIGNED_IN, what)
             return CLERK
         actor = await establish(tx, self.signed_in.sign(command), command)
-        return Actor(actor.user, actor.office, permitted(actor, permit, "*"))
+        if region is None:
+            region = next((scope for role, scope in actor.regions if role in PERMITS[permit]), "*")
+        return Actor(actor.user, actor.office, permitted(actor, permit, region))
 
     async def _log(
         self, tx: Connection, chain: str, action: str, actor: Actor, details: dict[str, Any]
@@ -121,7 +134,7 @@ async def sign_in(pool: Pool, user: str, password: str) -> Token:
     # A hash is checked even for nobody, so that the answer's time does not say who exists.
     hashed = row["password_hash"] if row else await asyncio.to_thread(hash_password, "nobody")
     if not await asyncio.to_thread(verify_password, hashed, password) or row is None:
-        raise Refused(Refusal.WRONG_PASSWORD, user)
+        raise Refused(Refusal.SIGN_IN_FAILED, user)
     token = new_token()
     async with transaction(pool) as tx:
         await sql.sign_in(

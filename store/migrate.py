@@ -84,6 +84,11 @@ async def _apply(connection: Connection, kind: str) -> list[str]:
                 _sha256(sql),
             )
     await connection.execute("INSERT INTO installation (kind) VALUES ($1) ON CONFLICT DO NOTHING", kind)
+    marked = await connection.fetchval("SELECT kind FROM installation")
+    if marked != kind:
+        raise MigrationError(
+            f"the database is marked {marked}, not {kind}: rehearsals and real cases never mix"
+        )
     return [name for _, name, _ in missing]
 
 

@@ -144,6 +144,11 @@ class Record:
         async with transaction(self.pool) as tx:
             return await rows(sql.unstarted(tx, older_than=before))
 
+    async def needs_attention(self, case: str, why: str) -> None:
+        """Note why *case* cannot go on by itself; its next change clears it."""
+        async with transaction(self.pool) as tx:
+            await sql.needs_attention(tx, case_id=case, why=why)
+
     async def standing(self, case: str) -> str | None:
         """Return whether *case* is `open` or `closed`, or None if there is no such case."""
         async with transaction(self.pool) as tx:

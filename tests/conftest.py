@@ -20,6 +20,7 @@ from schemas.terms import RegionKind
 from starter.installation import Installation, opened
 from store.record import Record
 from tests.support.databases import Databases
+from tests.support.faults import Faults, FaultyRecord
 from tests.support.people import People, everybody
 from tests.support.world import World
 from worker import workers
@@ -67,11 +68,14 @@ async def world(installation: Installation, people: People) -> AsyncIterator[Wor
     """The installation with its worker, and people to act in it."""
     client = installation.client
     async with AsyncExitStack() as running:
-        activities = await running.enter_async_context(tools.opened(installation.settings, client))
+        faults: Faults = {}
+        activities = await running.enter_async_context(
+            tools.opened(installation.settings, client, recorder=lambda pool: FaultyRecord(pool, faults))
+        )
         for worker in workers(client, activities):
             await running.enter_async_context(worker)
         skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False, max_session_skip_count=SKIPS))
-        yield World(installation, Opener(Record(installation.pool), client), skipper, people)
+        yield World(installation, Opener(Record(installation.pool), client), skipper, people, faults)
 
 
 @pytest.fixture(scope="session")

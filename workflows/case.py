@@ -15,7 +15,7 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy, SearchAttributeUpdate
 from temporalio.exceptions import ActivityError, ApplicationError
 
-from schemas.cases import Answer, Body, CaseState, Command, Due, News
+from schemas.cases import Answer, Body, CaseState, Command, Due, LadderRested, News
 from schemas.errors import Refused
 from schemas.names import DUE_AT, STAGE
 from schemas.refusals import Refusal
@@ -227,11 +227,19 @@ class Case(Generic[S]):
     async def _catch_up(self, now: datetime) -> None:
         while not self.state.closed:
             if self.inbox:
-                await self.hear(self.inbox.pop(0), now)
+                news = self.inbox.pop(0)
+                if isinstance(news, LadderRested):
+                    self._forget(news.ladder)
+                else:
+                    await self.hear(news, now)
             elif self.state.agenda and self.state.agenda[0].at <= now:
                 await self.fall_due(self.state.agenda[0], now)
             else:
                 break
+
+    def _forget(self, ladder: str) -> None:
+        """Let the next miss raise a ladder of its own: nobody hears what this one is told."""
+        self.state.ladders = {about: one for about, one in self.state.ladders.items() if one != ladder}
 
     def _renews(self) -> bool:
         return self.state.renew or workflow.info().is_continue_as_new_suggested()

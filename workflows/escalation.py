@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
 
-from schemas.cases import Answer, CauseEnded, CauseGrew, Command, Due, News, Task
+from schemas.cases import Answer, CauseEnded, CauseGrew, Command, Due, LadderRested, News, Task
 from schemas.escalation import EscalationState, Pause, Resolve, RungPlan
 from schemas.facts import EscalationPaused, EscalationResolved, RungClimbed
 from schemas.names import RUNG
@@ -66,6 +66,7 @@ class Escalation(Case[EscalationState]):
             "escalation.resolve", "escalation.resolved", command, self.may_resolve
         ) as deed:
             self._end(deed, command.body.reason)
+            deed.tell(self.state.parent, LadderRested(ladder=self.state.key.id))
         return deed.answer
 
     @resolve.validator

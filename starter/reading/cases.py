@@ -104,9 +104,7 @@ async def budget_of(pool: Pool, code: str, year: int, on: date, instruction: str
         raise Refused(Refusal.NO_OWN_BUDGET, code, province=serving.code)
     found = await _sibling(pool, commitment, CaseType.BUDGET, year)
     if found is None:
-        raise Refused(
-            Refusal.UNKNOWN_CASE, budget_id(commitment["instruction"], commitment["region"], year)
-        )
+        raise Refused(Refusal.UNKNOWN_CASE, budget_id(commitment["instruction"], commitment["region"], year))
     return found
 
 
@@ -151,8 +149,6 @@ async def _sibling(pool: Pool, commitment: Any, kind: CaseType, year: int) -> An
             )
         )
     return next((row for row in found if row["type"] == kind and row["fiscal_year"] == year), None)
-
-
 
 
 def _commitment(row: Any, on: date, lang: str) -> CommitmentRow:  # noqa: ANN401 - a row

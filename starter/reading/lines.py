@@ -49,7 +49,18 @@ STAGES: dict[str, str] = {
     **dict.fromkeys(("rung_climbed", "escalation_paused", "escalation_resolved"), ESCALATION),
 }  # fmt: skip
 """Kind of fact → the stage it belongs to."""
-RECORDS = ("payment", "claim", "bill", "batch", "outreach", "instrument", "pledge", "line", "milestone", "segment")
+RECORDS = (
+    "payment",
+    "claim",
+    "bill",
+    "batch",
+    "outreach",
+    "instrument",
+    "pledge",
+    "line",
+    "milestone",
+    "segment",
+)
 """The fields that name what a fact is about, the most particular first."""
 NUMBERS = ("number", "document")
 
@@ -76,9 +87,7 @@ def lines(
 ) -> list[Line]:
     """Return a line per fact, in the order in which they became known."""
     facts = [one.fact for one in recorded]
-    return [
-        _line(one, entries[one.chain, one.seq], evidence[one.chain, one.seq], facts) for one in recorded
-    ]
+    return [_line(one, entries[one.chain, one.seq], evidence[one.chain, one.seq], facts) for one in recorded]
 
 
 def opening_line(entry: Any, evidence: Evidence) -> Line:  # noqa: ANN401 - a row
@@ -112,7 +121,8 @@ def _line(one: Recorded, entry: Any, evidence: Evidence, facts: Sequence[AnyFact
         effective_on=one.effective_on,
         known_at=one.known_at,
         amount=getattr(one.fact, "amount", None) or getattr(one.fact, "outstanding", None),
-        number=entry["number"] or next((str(details[name]) for name in NUMBERS if details.get(name)), document),
+        number=entry["number"]
+        or next((str(details[name]) for name in NUMBERS if details.get(name)), document),
         status=status(one.fact, facts),
         details=details,
         evidence=evidence,
@@ -135,7 +145,11 @@ def status(fact: AnyFact, facts: Sequence[AnyFact]) -> str:
         case LineBudgeted():
             return _first(facts, {"line": fact.line}, year_funded="available") or "awaiting_money"
         case RosterSubmitted():
-            ends = {"roster_registered": "registered", "roster_rejected": "rejected", "roster_checked": "checked"}
+            ends = {
+                "roster_registered": "registered",
+                "roster_rejected": "rejected",
+                "roster_checked": "checked",
+            }
             return _first(facts, {"batch": fact.batch}, **ends) or "submitted"
         case BillIssued():
             return _first(facts, {"bill": fact.bill}, bill_paid="paid", bill_overdue="overdue") or "open"

@@ -95,6 +95,9 @@ PANDEGLANG = Persona(
     outreach=(
         OutreachPlan(kind=OutreachKind.SOSIALISASI, held_on=date(2021, 7, 6), regions=("36.01",), attendance=60, minutes="Sosialisasi Inbup kepada perangkat daerah (SIMULASI)."),
     ),
+    deaths=(
+        DeathPlan(on=date(2022, 8, 11), segment=Segment.NON_ASN, owner="dinas-contoh", row=6, cause=Cause.NON_WORK, relations=("WIDOW", "CHILD")),
+    ),
     self_approves=True,
 )  # fmt: skip
 
@@ -160,7 +163,7 @@ STALLED = Persona(
     original={2022: Pace.STALLED, 2023: Pace.ON_TIME},
     lines=(line(2022, Funding.APBD_MURNI, Segment.RENTAN, "disnaker", 15),),
     deaths=(
-        DeathPlan(on=date(2022, 10, 3), segment=Segment.RENTAN, owner="disnaker", row=4, cause=Cause.NON_WORK),
+        DeathPlan(on=date(2022, 10, 20), segment=Segment.RENTAN, owner="disnaker", row=4, cause=Cause.NON_WORK),
     ),
 )  # fmt: skip
 

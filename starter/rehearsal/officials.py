@@ -15,6 +15,7 @@ from schemas.cases import Answer
 from schemas.claims import Prepare
 from schemas.clock import Clock
 from schemas.contributions import Pay
+from schemas.errors import Refused
 from schemas.issuing import (
     Acknowledge,
     AcknowledgeInstrument,
@@ -27,7 +28,8 @@ from schemas.issuing import (
 )
 from schemas.money import Rupiah
 from schemas.names import budget_id, claim_id, commitment_id, registration_id
-from schemas.registration import Approve
+from schemas.refusals import Refusal
+from schemas.registration import Approve, Reject
 from schemas.terms import Milestone
 from starter.client import Commands
 from starter.rehearsal.people import claim_file, roster
@@ -63,7 +65,7 @@ class Duty:
 def budgeted(line: LinePlan) -> Rupiah:
     """Return what a line is given: the contributions of everybody it names, for all its months."""
     month = Month(year=line.fiscal_year, month=1)
-    monthly = contributions.monthly(line.worker_class, line.income, month, funding=line.funding)
+    monthly = contributions.monthly(line.worker_class, line.income, month, funding=line.funding, relief=False)
     return monthly.total * line.headcount * line.months
 
 
@@ -116,34 +118,24 @@ class Official:
 
     def react(self, duty: Duty, now: datetime) -> list[Act]:
         """Return what the officials do about a task that has just appeared on their list."""
-        kind, _, what = duty.what.partition(".")
-        match kind, what:
-            case "commitment", "acknowledge":
-                return self._acknowledge(now)
-            case "commitment", "regulate":
-                return self._regulate()
-            case "commitment", "acknowledge_instrument":
-                return self._answer_instrument(duty, now)
-            case "commitment", "roster":
-                return [self._in(now, 12, duty.id, self._submit(duty.ref))]
-            case "budget", "line":
-                return self._lines(duty)
-            case "budget", milestone if milestone in set(Milestone):
-                return self._milestone(duty, now)
-            case "registration", "approve":
-                return self._approve_roster(duty, now)
-            case "contributions", "pay":
-                return self._pay(duty)
-            case "claim", "prepare":
-                return [self._in(now, 2, duty.id, self._prepare(duty))]
-            case "claim", "approve":
-                return [self._in(now, 1, duty.id, self._approve_claim(duty))]
-            case "escalation", "rung":
-                return self._moved(duty, now)
-            case _:
-                return []
+        if duty.what.removeprefix("budget.") in set(Milestone):
+            return self._milestone(duty, now)
+        reactions: dict[str, Callable[[Duty, datetime], list[Act]]] = {
+            "commitment.acknowledge": self._acknowledge,
+            "commitment.regulate": self._regulate,
+            "commitment.acknowledge_instrument": self._answer_instrument,
+            "commitment.roster": lambda duty, now: [self._in(now, 12, duty.id, self._submit(duty.ref))],
+            "budget.line": self._lines,
+            "registration.approve": self._approve_roster,
+            "contributions.pay": self._pay,
+            "claim.prepare": lambda duty, now: [self._in(now, 2, duty.id, self._prepare(duty))],
+            "claim.approve": lambda duty, now: [self._in(now, 1, duty.id, self._decide_claim(duty))],
+            "escalation.rung": self._moved,
+        }
+        react = reactions.get(duty.what)
+        return [] if react is None else react(duty, now)
 
-    def _acknowledge(self, now: datetime) -> list[Act]:
+    def _acknowledge(self, _: Duty, now: datetime) -> list[Act]:
         after = self.persona.acknowledges_after
         if after is None:
             return []
@@ -169,7 +161,7 @@ class Official:
 
         return act
 
-    def _regulate(self) -> list[Act]:
+    def _regulate(self, _: Duty, __: datetime) -> list[Act]:
         plan = self.persona.instrument
         if plan is None:
             return []
@@ -238,7 +230,7 @@ class Official:
 
         return act
 
-    def _lines(self, duty: Duty) -> list[Act]:
+    def _lines(self, duty: Duty, _: datetime) -> list[Act]:
         year = int(duty.case.rsplit("/", 1)[1])
         window = duty.ref
         if self.persona.pace(window, year) is Pace.STALLED:
@@ -322,7 +314,7 @@ class Official:
             acts.append(self._in(now, 1, f"{duty.id}.self", approve(self.officer)))
         return acts
 
-    def _pay(self, duty: Duty) -> list[Act]:
+    def _pay(self, duty: Duty, _: datetime) -> list[Act]:
         due_on = duty.due_on or date.min
         late = any(
             duty.ref.endswith(f"-{month[-2:]}") and month[:4] in duty.ref for month in self.persona.pays_late
@@ -349,11 +341,17 @@ class Official:
 
         return act
 
-    def _approve_claim(self, duty: Duty) -> Callable[[datetime], Awaitable[Answer]]:
+    def _decide_claim(self, duty: Duty) -> Callable[[datetime], Awaitable[Answer]]:
+        case = claim_id(duty.ref)
+
         async def act(at: datetime) -> Answer:
-            return await self.approver.give(
-                claim_id(duty.ref), "approve", "claim.approve", "approve", Approve(), at=at
-            )
+            try:
+                return await self.approver.give(case, "approve", "claim.approve", "approve", Approve(), at=at)
+            except Refused as refused:
+                if refused.reason.code is not Refusal.NOT_COVERED:
+                    raise
+                ground = Reject(ground="no paid membership on the day of death")
+                return await self.approver.give(case, "reject", "claim.reject", "reject", ground, at=at)
 
         return act
 

@@ -1,7 +1,7 @@
 """A rehearsal from beginning to end: furnish, issue, conduct, tell the story."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -29,7 +29,8 @@ from workflows.calendar import months_after
 sql = load("rehearsal")
 AT_ONCE = 40
 """Regions that live through a month side by side."""
-Progress = Callable[[date, Sequence[Region]], None]
+Progress = Callable[[date, Sequence[Region]], Awaitable[None]]
+"""Told of each month that all regions have lived through."""
 
 
 @dataclass
@@ -148,7 +149,7 @@ async def _conduct(
             for region in regions:
                 together.create_task(play(region, until))
         if progress is not None:
-            progress(month, regions)
+            await progress(month, regions)
         month = following
 
 

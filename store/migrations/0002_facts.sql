@@ -33,6 +33,9 @@ CREATE TABLE follow_up_agreed (LIKE fact_shape INCLUDING ALL,
     outreach text NOT NULL REFERENCES outreach_held (outreach), item integer NOT NULL CHECK (item > 0),
     owner text NOT NULL, due_on date NOT NULL, UNIQUE (outreach, item));
 
+CREATE TABLE follow_up_done (LIKE fact_shape INCLUDING ALL, outreach text NOT NULL, item integer NOT NULL,
+    UNIQUE (outreach, item), FOREIGN KEY (outreach, item) REFERENCES follow_up_agreed (outreach, item));
+
 CREATE TABLE milestone_planned (LIKE fact_shape INCLUDING ALL, fiscal_year integer NOT NULL,
     milestone text NOT NULL, budget_window text NOT NULL, due_on date NOT NULL, actor text NOT NULL,
     before_opening boolean NOT NULL, UNIQUE (chain, milestone));

@@ -58,3 +58,6 @@ WHERE started_at IS NULL AND id IN (
 
 -- name: standing(case_id)$
 SELECT CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END FROM case_file WHERE id = :case_id;
+
+-- name: needs_attention(case_id, why)!
+UPDATE case_file SET attention = :why WHERE id = :case_id AND closed_at IS NULL;

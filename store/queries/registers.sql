@@ -26,3 +26,27 @@ SELECT EXISTS (SELECT 1 FROM user_role WHERE role = 'admin' AND region = '*');
 
 -- name: installation_kind()$
 SELECT kind FROM installation;
+
+-- name: put_unit(region, code, kind, name, valid_from, valid_to)!
+INSERT INTO unit (region, code, kind, name, valid_from, valid_to)
+VALUES (:region, :code, :kind, :name, :valid_from, :valid_to)
+ON CONFLICT (region, code, valid_from)
+DO UPDATE SET kind = excluded.kind, name = excluded.name, valid_to = excluded.valid_to;
+
+-- name: put_branch(code, name)!
+INSERT INTO scheme_branch (code, name) VALUES (:code, :name) ON CONFLICT (code) DO UPDATE SET name = excluded.name;
+
+-- name: put_branch_region(branch, region, valid_from)!
+INSERT INTO scheme_branch_region (branch, region, valid_from) VALUES (:branch, :region, :valid_from)
+ON CONFLICT (branch, region, valid_from) DO NOTHING;
+
+-- name: put_partner(code, name, kind)!
+INSERT INTO partner (code, name, kind) VALUES (:code, :name, :kind)
+ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind;
+
+-- name: put_indicator(region, code, as_of, numerator, numerator_definition, denominator, denominator_definition, percent_reported, source)$
+INSERT INTO indicator (region, code, as_of, numerator, numerator_definition, denominator, denominator_definition,
+    percent_reported, source)
+VALUES (:region, :code, :as_of, :numerator, :numerator_definition, :denominator, :denominator_definition,
+    :percent_reported, :source)
+ON CONFLICT DO NOTHING RETURNING true;

@@ -9,3 +9,55 @@ ORDER BY business_at, chain, seq;
 
 -- name: owed(bill)$
 SELECT amount FROM bill_issued WHERE bill = :bill;
+
+-- name: outcome(region)^
+-- What became of one region: how far it came, and what it spent.
+SELECT
+    (SELECT stage FROM case_file WHERE region = :region AND type = 'Commitment') AS progress,
+    (SELECT coalesce(sum(headcount), 0) FROM roster_registered f JOIN case_file c ON c.id = f.chain
+        WHERE c.region = :region) AS registered,
+    (SELECT coalesce(sum(refused), 0) FROM roster_checked f JOIN case_file c ON c.id = f.chain
+        WHERE c.region = :region) AS refused,
+    (SELECT coalesce(sum(amount), 0) FROM bill_issued f JOIN case_file c ON c.id = f.chain
+        WHERE c.region = :region) AS billed,
+    (SELECT coalesce(sum(amount), 0) FROM bill_paid f JOIN case_file c ON c.id = f.chain
+        WHERE c.region = :region) AS paid,
+    (SELECT count(*) FROM payment_settled f JOIN case_file c ON c.id = f.chain WHERE c.region = :region) AS heirs,
+    (SELECT coalesce(sum(amount), 0) FROM payment_settled f JOIN case_file c ON c.id = f.chain
+        WHERE c.region = :region) AS benefits;
+
+-- name: lines_funded(region)
+SELECT l.fiscal_year, l.funding, l.segment, l.owner, l.headcount, l.amount,
+    EXISTS (SELECT 1 FROM year_funded f WHERE f.line = l.line) AS spendable
+FROM line_budgeted l JOIN case_file c ON c.id = l.chain WHERE c.region = :region
+ORDER BY l.fiscal_year, l.line;
+
+-- name: ladders(region)
+-- The ladders of one region: the highest rung of each, and how it ended.
+SELECT c.id, max(r.rung) AS rung, (array_agg(r.office ORDER BY r.rung DESC))[1] AS office,
+    min(r.cause) AS cause, (SELECT why FROM escalation_resolved e WHERE e.chain = c.id) AS why
+FROM case_file c JOIN rung_climbed r ON r.chain = c.id WHERE c.region = :region
+GROUP BY c.id ORDER BY min(r.known_at), c.id;
+
+-- name: money()
+SELECT l.funding, count(DISTINCT l.line) AS lines, sum(l.amount) AS budgeted,
+    coalesce(sum(b.billed), 0) AS billed, coalesce(sum(b.paid), 0) AS paid
+FROM line_budgeted l LEFT JOIN (
+    SELECT i.line, sum(i.amount) AS billed, sum(p.amount) AS paid
+    FROM bill_issued i LEFT JOIN bill_paid p ON p.bill = i.bill GROUP BY i.line) b ON b.line = l.line
+GROUP BY l.funding ORDER BY l.funding;
+
+-- name: balance()
+SELECT account, sum(amount) AS amount FROM ledger_entry GROUP BY account ORDER BY account;
+
+-- name: notices_sent()
+SELECT template, count(*) AS queued, count(*) FILTER (WHERE outcome = 'sent') AS sent,
+    count(*) FILTER (WHERE outcome = 'no_address') AS no_address
+FROM notice GROUP BY template ORDER BY template;
+
+-- name: notices_waiting()$
+SELECT count(*) FROM notice WHERE sent_at IS NULL;
+
+-- name: progress_counts(instruction)
+SELECT stage, count(*) AS regions FROM case_file WHERE instruction = :instruction AND type = 'Commitment'
+GROUP BY stage ORDER BY count(*) DESC;

@@ -184,11 +184,11 @@ class Region:
                 occurrence=self.bill(month),
             )
 
-    async def died(self, heirs: int = 1, *, serial: int = 1, died_on: date = DIED) -> Answer:
+    async def died(self, heirs: int = 1, *, serial: int = 1, occurrence: int | str = 1) -> Answer:
         """Report the death of one worker."""
         file = ClaimFile(
             nik=nik(self.code, serial),
-            died_on=died_on,
+            died_on=DIED,
             cause=Cause.NON_WORK,
             documents=("akta-kematian", "kartu-keluarga"),
             heirs=tuple(
@@ -204,7 +204,7 @@ class Region:
         data = file.model_dump_json().encode()
         name, sha256 = await self.world.installation.upload("claim", data)
         assert sha256 == digest(data)
-        body = ReportDeath(died_on=died_on, cause=Cause.NON_WORK, content=name, content_digest=sha256)
+        body = ReportDeath(died_on=DIED, cause=Cause.NON_WORK, content=name, content_digest=sha256)
         return await self.world.give(
             self.world.people.officer,
             self.commitment,
@@ -212,7 +212,7 @@ class Region:
             "commitment.open_claim",
             body,
             at=REPORTED,
-            occurrence=serial,
+            occurrence=occurrence,
         )
 
 

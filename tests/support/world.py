@@ -18,6 +18,7 @@ from starter.client import SignedIn
 from starter.installation import Installation
 from store.pool import reading
 from store.record import Writer
+from tests.support.faults import Faults
 from tests.support.people import People
 
 INSTRUCTION = "inpres-2-2021"
@@ -38,6 +39,7 @@ class World:
     opener: Opener
     skipper: TimeSkipper
     people: People
+    faults: Faults
 
     async def open(self, *openings: Opening) -> None:
         """Open cases as an activity of the product does."""

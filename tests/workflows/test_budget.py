@@ -7,13 +7,13 @@ import pytest
 from schemas.budgeting import BudgetState, Fallback, RecordMilestone
 from schemas.clock import Clock
 from schemas.errors import Refused
+from schemas.escalation import Resolve
 from schemas.issuing import CommitmentState
 from schemas.money import Rupiah
-from schemas.names import budget_id
 from schemas.refusals import Refusal
 from schemas.terms import Funding, Milestone
 from tests.support.stages import DPA, YEAR, Region, later, line
-from tests.support.world import CONDUCTED, INSTRUCTION, SIGNED_ON, WALL, World, on, real_now
+from tests.support.world import CONDUCTED, SIGNED_ON, WALL, World, on, real_now
 
 KUA_DUE = date(2021, 7, 14)
 RKPD_DUE = date(2021, 6, 30)
@@ -250,8 +250,6 @@ async def test_a_year_that_ends_without_money_says_so_to_its_commitment(here: Re
 async def test_a_ladder_that_a_person_ended_does_not_silence_the_next_missed_milestone(here: Region) -> None:
     world, climbing = here.world, ladder(here.budget, Milestone.RKPD)
     await world.advance(here.budget, CONDUCTED.ends(RKPD_DUE))
-    from schemas.escalation import Resolve  # noqa: PLC0415
-
     await world.give(
         world.people.escalation,
         climbing,
@@ -262,4 +260,3 @@ async def test_a_ladder_that_a_person_ended_does_not_silence_the_next_missed_mil
     )
     await world.advance(here.budget, CONDUCTED.ends(KUA_DUE))
     assert await world.standing(ladder(here.budget, Milestone.KUA_PPAS_SUBMITTED)) == "open"
-    assert budget_id(INSTRUCTION, here.code, YEAR) == here.budget

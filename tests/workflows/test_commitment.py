@@ -105,7 +105,7 @@ async def test_regulating_records_the_instrument_and_its_addressees_acknowledge_
     assert (enacted["effective_on"], enacted["strength"] > 0) == (PERBUP.enacted_on, True)
     assert [row["unit"] for row in await world.facts("instrument_addressed", case)] == ["dinas-a", "dinas-b"]
     for unit in PERBUP.addressees:
-        assert "acknowledge_instrument" in await world.tasks(case)
+        assert "commitment.acknowledge_instrument" in await world.tasks(case)
         body = AcknowledgeInstrument(instrument=enacted["instrument"], unit=unit, on=date(2021, 4, 9))
         await world.give(
             officer,
@@ -116,7 +116,7 @@ async def test_regulating_records_the_instrument_and_its_addressees_acknowledge_
             at=at,
             occurrence=unit,
         )
-    assert "acknowledge_instrument" not in await world.tasks(case)
+    assert "commitment.acknowledge_instrument" not in await world.tasks(case)
     with pytest.raises(Refused) as refused:
         await world.give(
             officer,
@@ -160,7 +160,7 @@ async def test_targets_and_outreach_are_recorded_and_move_no_stage(world: World,
     await world.give(officer, case, "hold_outreach", "commitment.outreach", event, at=at)
     assert [row["headcount"] for row in await world.facts("target_set", case)] == [1_000]
     assert [row["region"] for row in await world.facts("outreach_reached", case)] == [region, "36"]
-    assert "follow_up" in await world.tasks(case)
+    assert "commitment.follow_up" in await world.tasks(case)
     assert (await world.state(case, CommitmentState)).progress is Progress.ISSUED
 
 
@@ -247,4 +247,4 @@ async def test_money_that_a_budget_finds_reaches_its_commitment_as_news(world: W
     assert (funded["line"], funded["funding"]) == (here.line, "MANDIRI")
     state = await world.state(here.commitment, CommitmentState)
     assert (state.progress, state.funded) == (Progress.BUDGETED, [2022])
-    assert "roster" in await world.tasks(here.commitment)
+    assert "commitment.roster" in await world.tasks(here.commitment)

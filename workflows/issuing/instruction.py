@@ -10,7 +10,7 @@ from schemas.issuing import Amend, InstructionState, Revoke
 from schemas.names import commitment_id
 from schemas.orders import OpenCommitments
 from schemas.refusals import Refusal
-from schemas.work import OPEN_COMMITMENTS
+from schemas.work import AMEND, OPEN_COMMITMENTS
 from workflows.calendar import months_after
 from workflows.case import Case, do, refuse
 
@@ -48,6 +48,7 @@ class Instruction(Case[InstructionState]):
             deed.state.regions += body.regions
             deed.record(*(RegionAdded(region=region, instrument=body.instrument) for region in body.regions))
             deed.note(regions=list(body.regions), instrument=body.instrument)
+            deed.through(AMEND, regions=body.regions, on=body.on)
             deed.open(
                 commitment_id(self.state.key.instruction, body.regions[0]),
                 OPEN_COMMITMENTS,

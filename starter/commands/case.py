@@ -1,0 +1,299 @@
+"""`kawal case`: what a region owes and does: lists, case files, and the deeds of the issuing stage."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from law.regions import find, lineage
+from schemas.errors import Refused, Unavailable
+from schemas.issuing import (
+    Acknowledge,
+    AcknowledgeInstrument,
+    FollowUp,
+    HoldOutreach,
+    Regulate,
+    SetTarget,
+)
+from schemas.refusals import Refusal
+from schemas.terms import InstrumentKind, OutreachKind, Progress, Segment, UnitKind
+from starter.commands.casefile import case_output, timeline_output
+from starter.commands.frame import Desk, command, group
+from starter.commands.giving import Order, answered, give_region
+from starter.commands.inputs import SMALL_FILE, codes, content_of
+from starter.commands.options import (
+    Document,
+    EnactedOn,
+    HeldOn,
+    InstructionName,
+    Occurrence,
+    On,
+    Region,
+    Year,
+)
+from starter.commands.output import Output, Table
+from starter.evidence import Resolver
+from starter.installation import Installation
+from starter.reading.casefile import case_file, region_cases
+from starter.reading.cases import commitment_of, commitments
+from starter.reading.reader import reader
+from starter.reading.timeline import timeline
+from starter.registers import units_on
+
+app = group("Commitments: one per region and instruction.")
+
+
+@command(app, "list", example="kawal case list --province 36 --progress issued")
+async def list_cases(
+    desk: Desk,
+    province: Annotated[str | None, typer.Option("--province", help="Present province, by code.")] = None,
+    progress: Annotated[Progress | None, typer.Option("--progress", help="How far they have come.")] = None,
+    instruction: InstructionName = None,
+) -> Output:
+    """List the commitments you may see, each with its region's present code, province and governor."""
+    pool = await desk.pool()
+    reads = await reader(pool, desk.signed_in)
+    listed = await commitments(
+        pool,
+        reads,
+        on=desk.today(),
+        instruction=instruction,
+        province=province,
+        progress=progress,
+        lang=desk.lang,
+    )
+    headings = (
+        ("wilayah", "kini", "nama", "provinsi", "tahap", "jatuh tempo", "perhatian")
+        if desk.lang == "id"
+        else ("region", "present", "name", "province", "progress", "next due", "attention")
+    )
+    rows = [
+        (
+            one.region, one.present.code, one.present.name, one.present.province_name, one.progress, one.due_at,
+            one.attention,
+        )
+        for one in listed
+    ]  # fmt: skip
+    return Output(
+        {"count": len(listed), "cases": [one.model_dump(mode="json") for one in listed]},
+        [Table("", headings, rows), desk.say(f"{len(listed)} komitmen.", f"{len(listed)} commitments.")],
+    )
+
+
+@command(app, "show", example="kawal case show 36.01 --json")
+async def show(desk: Desk, region: Region, instruction: InstructionName = None) -> Output:
+    """Show one region's case file: its five stages with dates, amounts and the evidence for each line."""
+    pool = await desk.pool()
+    reads = await reader(pool, desk.signed_in)
+    try:
+        client = (await desk.installation()).client
+    except Unavailable:
+        client = None
+    found = await case_file(
+        pool,
+        reads,
+        Resolver(pool, client),
+        region,
+        on=desk.today(),
+        instruction=instruction,
+        lang=desk.lang,
+    )
+    return case_output(desk, found)
+
+
+@command(app, "timeline", example="kawal case timeline 36.01")
+async def show_timeline(desk: Desk, region: Region, instruction: InstructionName = None) -> Output:
+    """Show everything recorded about a region's commitment, entry by entry, in order of business time."""
+    pool = await desk.pool()
+    reads = await reader(pool, desk.signed_in)
+    row = await commitment_of(pool, region, instruction)
+    reads.require(row["region"])
+    cases = await region_cases(pool, row["instruction"], [row["region"]])
+    return timeline_output(desk, await timeline(pool, [case["id"] for case in cases]))
+
+
+@command(app, "acknowledge", example="kawal case acknowledge 36.01 --on 2021-04-06 --document 560/12/2021")
+async def acknowledge(
+    desk: Desk,
+    region: Region,
+    on: On,
+    document: Document,
+    instruction: InstructionName = None,
+    occurrence: Occurrence = 1,
+) -> Output:
+    """Record that the head of region acknowledged the instruction."""
+
+    async def draft(_: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
+        return Order("acknowledge", "acknowledge", Acknowledge(on=on, document=document))
+
+    return answered(
+        desk,
+        await give_region(
+            desk, "commitment.acknowledge", region, on, instruction, draft, occurrence=occurrence
+        ),
+    )
+
+
+@command(
+    app,
+    "regulate",
+    example="kawal case regulate 36.01 --kind INBUP --number 1/2021 --enacted-on 2021-05-03 --addressees all",
+)
+async def regulate(
+    desk: Desk,
+    region: Region,
+    kind: Annotated[InstrumentKind, typer.Option("--kind", help="Kind of instrument.")],
+    number: Annotated[str, typer.Option("--number", help="Its number: 1/2021.")],
+    enacted_on: EnactedOn,
+    relation: Annotated[
+        str, typer.Option("--relation", help="implements, amends or replaces.")
+    ] = "implements",
+    addressee: Annotated[
+        list[str] | None, typer.Option("--addressee", help="Code of a unit it addresses; repeatable.")
+    ] = None,
+    addressees: Annotated[
+        str | None, typer.Option("--addressees", help="`all` units of the register, or a kind of unit.")
+    ] = None,
+    instruction: InstructionName = None,
+    occurrence: Occurrence = 1,
+) -> Output:
+    """Record a derived instrument; the units that it addresses are asked to acknowledge it."""
+
+    async def draft(installation: Installation, row: Any) -> Order:  # noqa: ANN401 - a row
+        named = await _addressees(installation, row["region"], enacted_on, addressee or [], addressees)
+        body = Regulate(
+            instrument_kind=kind,
+            number=number,
+            enacted_on=enacted_on,
+            relation=relation,
+            addressees=named,
+        )
+        return Order("regulate", f"regulate.{kind}.{number}", body)
+
+    return answered(
+        desk,
+        await give_region(
+            desk, "commitment.regulate", region, enacted_on, instruction, draft, occurrence=occurrence
+        ),
+    )
+
+
+@command(
+    app,
+    "acknowledge-instrument",
+    example="kawal case acknowledge-instrument 36.01 --instrument 36.01/INBUP/1/2021 --unit dinkes --on 2021-05-10",
+)
+async def acknowledge_instrument(
+    desk: Desk,
+    region: Region,
+    instrument: Annotated[str, typer.Option("--instrument", help="The instrument, as `case show` names it.")],
+    unit: Annotated[str, typer.Option("--unit", help="Code of the unit.")],
+    on: On,
+    instruction: InstructionName = None,
+    occurrence: Occurrence = 1,
+) -> Output:
+    """Record that a unit acknowledged the region's instrument."""
+
+    async def draft(_: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
+        body = AcknowledgeInstrument(instrument=instrument, unit=unit, on=on)
+        return Order("acknowledge_instrument", f"acknowledge_instrument.{instrument}.{unit}", body)
+
+    permit = "commitment.acknowledge_instrument"
+    return answered(
+        desk, await give_region(desk, permit, region, on, instruction, draft, occurrence=occurrence)
+    )
+
+
+@command(
+    app,
+    "outreach",
+    example=(
+        "kawal case outreach 36.01 --kind sosialisasi --held-on 2021-06-02 --regions 36.01,36.02 --attendance 80"
+    ),
+)
+async def outreach(
+    desk: Desk,
+    region: Region,
+    kind: Annotated[OutreachKind, typer.Option("--kind", help="Kind of event.")],
+    held_on: HeldOn,
+    attendance: Annotated[int, typer.Option("--attendance", min=0, help="How many people came.")],
+    regions: Annotated[
+        str | None, typer.Option("--regions", help="All regions it reached, comma-separated.")
+    ] = None,
+    minutes: Annotated[
+        Path | None, typer.Option("--minutes", help="A file with the minutes; it is kept sealed.")
+    ] = None,
+    follow_up: Annotated[
+        list[str] | None, typer.Option("--follow-up", help="OFFICE:DATE of something left to do; repeatable.")
+    ] = None,
+    instruction: InstructionName = None,
+    occurrence: Occurrence = 1,
+) -> Output:
+    """Record an outreach event in one or many regions. A card hand-over is a ceremony: it pays nobody."""
+
+    async def draft(installation: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
+        kept = None
+        if minutes is not None:
+            content = content_of(minutes, largest=SMALL_FILE)
+            kept, _ = await installation.upload("minutes", content)
+        body = HoldOutreach(
+            outreach_kind=kind,
+            held_on=held_on,
+            regions=tuple(find(code).code for code in codes(regions or region)),
+            attendance=attendance,
+            minutes=kept,
+            follow_ups=tuple(_follow_up(one) for one in follow_up or []),
+        )
+        return Order("hold_outreach", f"outreach.{kind}.{held_on}", body)
+
+    return answered(
+        desk,
+        await give_region(
+            desk, "commitment.outreach", region, held_on, instruction, draft, occurrence=occurrence
+        ),
+    )
+
+
+@command(app, "target", example="kawal case target 36.01 --segment RT_RW --year 2022 --headcount 3500")
+async def target(
+    desk: Desk,
+    region: Region,
+    segment: Annotated[Segment, typer.Option("--segment", help="Group of workers.")],
+    year: Year,
+    headcount: Annotated[int, typer.Option("--headcount", min=0, help="Workers to protect.")],
+    instruction: InstructionName = None,
+    occurrence: Occurrence = 1,
+) -> Output:
+    """Record how many workers of a segment the region means to protect in a year."""
+
+    async def draft(_: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
+        body = SetTarget(segment=segment, fiscal_year=year, headcount=headcount)
+        return Order("set_target", f"target.{segment}.{year}", body)
+
+    return answered(
+        desk,
+        await give_region(desk, "commitment.target", region, None, instruction, draft, occurrence=occurrence),
+    )
+
+
+async def _addressees(
+    installation: Installation, region: str, on: date, named: list[str], chosen: str | None
+) -> tuple[str, ...]:
+    known = await units_on(installation.pool, lineage(region), on)
+    if unknown := [code for code in named if code not in known]:
+        raise Refused(Refusal.UNKNOWN_RECORD, unknown[0], what="unit in the register")
+    if chosen is None:
+        return tuple(dict.fromkeys(named))
+    if chosen != "all" and chosen not in set(UnitKind):
+        kinds = ", ".join(kind.value for kind in UnitKind)
+        raise Refused(Refusal.INVALID_INPUT, region, what="--addressees", why=f"it is all or one of {kinds}")
+    found = [code for code, kind in known.items() if chosen in ("all", kind)]
+    if not found:
+        raise Refused(Refusal.UNKNOWN_RECORD, chosen, what="unit in the register (`kawal unit upload`)")
+    return tuple(dict.fromkeys([*named, *found]))
+
+
+def _follow_up(text: str) -> FollowUp:
+    owner, _, due_on = text.rpartition(":")
+    return FollowUp.model_validate({"owner": owner, "due_on": due_on})

@@ -1,0 +1,90 @@
+"""Case files as people read them: the head of the case, then its stages line by line."""
+
+from collections.abc import Sequence
+
+from schemas.terms import Stage
+from starter.commands.frame import Desk
+from starter.commands.output import Output, Table
+from starter.reading.casefile import CaseFile
+from starter.reading.lines import Line
+from starter.reading.timeline import Entry
+
+STAGE_NAMES = {
+    Stage.ISSUING: ("Penerbitan", "Issuing"),
+    Stage.BUDGETING: ("Penganggaran", "Budgeting"),
+    Stage.REGISTRATION: ("Pendaftaran", "Registration"),
+    Stage.CONTRIBUTIONS: ("Iuran", "Contributions"),
+    Stage.CLAIMS: ("Klaim", "Claims"),
+}
+
+
+def case_output(desk: Desk, found: CaseFile) -> Output:
+    """Return a case file for people and programs."""
+    present = found.present
+    code = found.region if present.code == found.region else f"{found.region} → {present.code}"
+    head = [
+        f"{code} {present.name} · {present.head} · {present.province_name} ({present.governor})",
+        f"{found.case} · {found.progress}"
+        + (
+            f" · {desk.say('perlu perhatian', 'needs attention')}: {found.attention}"
+            if found.attention
+            else ""
+        ),
+    ]
+    blocks: list[str | Table] = [*head]
+    blocks += [
+        lines_table(desk, desk.say(*STAGE_NAMES[stage]), lines)
+        for stage, lines in found.stages.items()
+        if lines
+    ]
+    if found.handed_over:
+        title = desk.say("Penganggaran diserahkan kepada", "Budgeting handed over to")
+        blocks.append(
+            lines_table(desk, f"{title} {found.handed_over.province_name}", found.handed_over.lines)
+        )
+    blocks += [
+        lines_table(desk, f"{desk.say('Eskalasi', 'Escalation')} {ladder.case}", ladder.lines)
+        for ladder in found.escalations
+    ]
+    if found.instruments:
+        headings = (
+            ("instrumen", "menerima", "menunggu")
+            if desk.lang == "id"
+            else ("instrument", "acknowledged", "awaiting")
+        )
+        rows = [(one.instrument, len(one.acknowledged), len(one.awaiting)) for one in found.instruments]
+        blocks.append(Table(desk.say("Instrumen turunan", "Derived instruments"), headings, rows))
+    return Output(found.model_dump(mode="json"), blocks)
+
+
+def lines_table(desk: Desk, title: str, lines: Sequence[Line]) -> Table:
+    """Return the lines of a stage, each with the audit entry and the event that wrote it."""
+    headings = (
+        ("apa", "tentang", "berlaku", "diketahui", "jumlah", "nomor", "keadaan", "bukti")
+        if desk.lang == "id"
+        else ("what", "about", "effective", "known", "amount", "number", "status", "evidence")
+    )
+    return Table(
+        title,
+        headings,
+        [
+            (
+                line.what, line.record, line.effective_on, line.known_at, line.amount, line.number, line.status,
+                f"{line.evidence.audit.chain} #{line.evidence.audit.seq} @{line.evidence.event_id or '–'}",
+            )
+            for line in lines
+        ],
+    )  # fmt: skip
+
+
+def timeline_output(desk: Desk, entries: Sequence[Entry]) -> Output:
+    """Return audit entries for people and programs."""
+    headings = (
+        ("waktu", "perkara", "#", "perbuatan", "peran", "kantor", "nomor")
+        if desk.lang == "id"
+        else ("when", "case", "#", "action", "role", "office", "number")
+    )
+    rows = [
+        (one.business_at, one.chain, one.seq, one.action, one.role, one.office, one.number) for one in entries
+    ]
+    return Output({"entries": [one.model_dump(mode="json") for one in entries]}, [Table("", headings, rows)])

@@ -1,0 +1,107 @@
+"""Giving commands: find the case, draft the command, give it, and show the answer.
+
+What is refused before a command reaches its case (an unknown region, a code that has ended, half a rupiah) is
+logged just as what the case refuses.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from law.regions import require_valid
+from schemas.base import Message
+from schemas.cases import Answer
+from schemas.errors import Refused, Unavailable
+from schemas.refusals import Refusal
+from starter.client import PATIENCE
+from starter.commands.frame import Desk
+from starter.commands.inputs import valid
+from starter.commands.output import Output
+from starter.installation import Installation
+from starter.reading.cases import commitment_of
+from store.pool import Pool
+from store.record import Record
+
+GRACE = 5.0
+"""Seconds beyond the client's own patience before a silent worker counts as away."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A drafted command: the workflow's method, the step that names it, and what it says."""
+
+    update: str
+    step: str
+    body: Message
+
+
+Find = Callable[[Pool], Awaitable[Any]]
+Draft = Callable[[Installation, Any], Awaitable[Order]]
+
+
+async def give(
+    desk: Desk, permit: str, record: str, find: Find, draft: Draft, *, occurrence: int = 1
+) -> Answer:
+    """Find the case that *record* names, draft a command for it, give it, and return the answer.
+
+    *find* returns the case's row, *draft* the command. Raises Refused, logged, and Unavailable.
+    """
+    installation = await desk.installation()
+    case = record
+    try:
+        if desk.signed_in is None:
+            raise Refused(Refusal.NOT_SIGNED_IN, record)
+        row = await find(installation.pool)
+        case = row["id"]
+        with valid(case):
+            order = await draft(installation, row)
+    except Refused as refused:
+        await log_refusal(desk, case, permit, refused)
+        raise
+    commands = installation.commands(desk.signed_in)
+    try:
+        async with asyncio.timeout(PATIENCE + GRACE):
+            return await commands.give(
+                case, order.update, permit, order.step, order.body, occurrence=occurrence
+            )
+    except TimeoutError as silent:
+        raise Unavailable("The worker", silent) from silent
+
+
+async def log_refusal(desk: Desk, case: str, permit: str, refused: Refused) -> None:
+    """Log a refusal that no case saw."""
+    session = desk.signed_in.session if desk.signed_in else None
+    attempt = f"{case}/{permit}#{secrets.token_hex(4)}"
+    record = Record(await desk.pool())
+    await record.refuse(case, permit, attempt, refused.reason.code, session, datetime.now(UTC))
+
+
+async def give_region(
+    desk: Desk, permit: str, region: str, on: date | None, instruction: str | None, draft: Draft,
+    *, occurrence: int = 1,
+) -> Answer:  # fmt: skip
+    """Give a command to the commitment of *region*; a fact dated *on* takes a code in force on that day."""
+
+    async def find(pool: Pool) -> Any:  # noqa: ANN401 - a row
+        return await commitment_of(pool, region, instruction)
+
+    async def drafted(installation: Installation, row: Any) -> Order:  # noqa: ANN401 - a row
+        if on is not None:
+            require_valid(region, on)
+        return await draft(installation, row)
+
+    return await give(desk, permit, f"commitment/{region}", find, drafted, occurrence=occurrence)
+
+
+def answered(desk: Desk, answer: Answer) -> Output:
+    """Return what a command did, for people and programs."""
+    repeated = desk.say(" (sudah dijalankan sebelumnya)", " (carried out before)") if answer.repeated else ""
+    number = f" · {answer.number}" if answer.number else ""
+    details = ", ".join(
+        f"{name} {value}" for name, value in answer.details.items() if value not in (None, "")
+    )
+    words = f"{answer.action}{repeated} · {answer.case} #{answer.entry}{number}"
+    return Output(answer.model_dump(mode="json"), [words, *([details] if details else [])])

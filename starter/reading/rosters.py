@@ -1,0 +1,120 @@
+"""Rosters: how a batch stands, and its refused rows with what is wrong with each, for whoever corrects them."""
+
+import csv
+import io
+from typing import Any
+
+from schemas.base import Message
+from schemas.errors import Reason, Refused
+from schemas.names import registration_id
+from schemas.refusals import Refusal
+from schemas.roster import roster_table
+from starter.installation import Installation
+from starter.reading.cases import case_of
+from starter.reading.reader import Reader
+from store.pool import Pool, reading
+from store.queries import load, rows
+from store.reads import facts
+
+sql = load("reads")
+ERROR_COLUMN = "kesalahan"
+
+
+class RosterStatus(Message):
+    """A batch: its stage, its line, and how many rows passed."""
+
+    batch: str
+    case: str
+    region: str
+    line: str
+    segment: str
+    fiscal_year: int
+    stage: str
+    accepted: int | None
+    refused: int | None
+    registered: int | None
+    stand_in: bool | None
+    """Whether the numbers come from a stand-in for the agency."""
+
+
+class RowError(Message):
+    """A refused row, by its number in the file, and why. Never the row itself."""
+
+    row: int
+    code: str
+    message: str
+
+
+async def roster_status(pool: Pool, reader: Reader, batch: str) -> RosterStatus:
+    """Return how a batch stands; raises Refused UNKNOWN_RECORD, FOREIGN_REGION."""
+    roster = await _roster(pool, reader, batch)
+    case = await case_of(pool, registration_id(batch))
+    async with reading(pool) as connection:
+        known = {one.fact.kind: one.fact for one in await facts(connection, [case["id"]])}
+    checked: Any = known.get("roster_checked")
+    registered: Any = known.get("roster_registered")
+    return RosterStatus(
+        batch=batch,
+        case=case["id"],
+        region=roster["region"],
+        line=roster["line"],
+        segment=roster["segment"],
+        fiscal_year=roster["fiscal_year"],
+        stage=case["stage"],
+        accepted=checked.accepted if checked else None,
+        refused=checked.refused if checked else None,
+        registered=registered.headcount if registered else None,
+        stand_in=registered.stand_in if registered else None,
+    )
+
+
+async def row_errors(pool: Pool, reader: Reader, batch: str, lang: str) -> list[RowError]:
+    """Return the refused rows of a batch; raises Refused UNKNOWN_RECORD, FOREIGN_REGION."""
+    await _roster(pool, reader, batch)
+    async with reading(pool) as connection:
+        found = await rows(sql.refused_rows(connection, batch=batch))
+    reasons = [(row["row_number"], Reason.model_validate(row["reason"])) for row in found]
+    return [RowError(row=row, code=reason.code, message=reason.say(lang)) for row, reason in reasons]
+
+
+async def errors_file(installation: Installation, reader: Reader, batch: str) -> bytes:
+    """Return the refused rows as they were uploaded, as CSV with one more column saying what is wrong.
+
+    The rows are personal data: reading them is logged, row by row. Raises Refused UNKNOWN_RECORD, FOREIGN_REGION.
+    """
+    roster = await _roster(installation.pool, reader, batch)
+    errors = {one.row: one.message for one in await row_errors(installation.pool, reader, batch, "id")}
+    content = await installation.download(roster["content"])
+    if content is None:
+        raise Refused(Refusal.UNKNOWN_RECORD, roster["content"], what="content")
+    async with reading(installation.pool) as connection:
+        await sql.log_personal_reads(
+            connection,
+            reader=reader.user,
+            records=[f"{batch}/row-{row}" for row in errors],
+            sensitivity="identity",
+            why="roster errors",
+        )
+    return _with_errors(content, errors)
+
+
+def _with_errors(content: bytes, errors: dict[int, str]) -> bytes:
+    table = roster_table(content)
+    written = io.StringIO()
+    writer = csv.DictWriter(
+        written, [*(table.fieldnames or ()), ERROR_COLUMN], extrasaction="ignore", lineterminator="\n"
+    )
+    writer.writeheader()
+    for number, row in enumerate(table, 2):
+        if number in errors:
+            writer.writerow({**row, ERROR_COLUMN: errors[number]})
+    return written.getvalue().encode("utf-8-sig")
+
+
+async def _roster(pool: Pool, reader: Reader, batch: str) -> Any:  # noqa: ANN401 - a row
+    async with reading(pool) as connection:
+        row = await sql.roster(connection, batch=batch)
+    if row is None:
+        raise Refused(Refusal.UNKNOWN_RECORD, batch, what="roster")
+    reader.require(row["region"])
+    return row

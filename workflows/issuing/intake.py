@@ -1,0 +1,91 @@
+"""Intake: rosters and death reports reach the commitment first, which opens a case of its own for each."""
+
+from temporalio import workflow
+
+from schemas.cases import Answer, Command
+from schemas.issuing import ReportDeath, SubmitRoster
+from schemas.names import claim_id, registration_id
+from schemas.orders import OpenClaim, OpenRegistration, Reported
+from schemas.refusals import Refusal
+from schemas.terms import Progress
+from schemas.work import OPEN_CLAIM, OPEN_REGISTRATION, REPORT_DEATH, SUBMIT_ROSTER
+from workflows.case import refuse
+from workflows.issuing.common import CommitmentCase
+
+
+class Intake(CommitmentCase):
+    """The commands that open registrations and claims."""
+
+    @workflow.update
+    async def submit_roster(self, command: Command[SubmitRoster]) -> Answer:
+        """Make an uploaded roster effective: a registration of its own takes it from here."""
+        body = command.body
+        async with self.command(
+            "commitment.submit_roster", "commitment.roster_submitted", command, self.may_submit_roster
+        ) as deed:
+            year = body.fiscal_year
+            deed.state.rosters[year] = deed.state.rosters.get(year, 0) + 1
+            batch = f"{self.state.key.region}-{year}-{deed.state.rosters[year]:03d}"
+            roster = body.model_dump() | {"batch": batch}
+            deed.through(SUBMIT_ROSTER, **roster)
+            deed.touch(batch)
+            deed.note(batch=batch, line=body.line, segment=body.segment, fiscal_year=year)
+            deed.done(self._task("roster", body.line))
+            self._come_to(deed, Progress.REGISTERING)
+            deed.then(
+                lambda committed: deed.open(
+                    registration_id(batch),
+                    OPEN_REGISTRATION,
+                    OpenRegistration(
+                        parent=self.state.key, uploader=committed.user or "", at=deed.now,
+                        clock=self.state.clock, **roster,
+                    ),
+                )
+            )  # fmt: skip
+        return deed.answer
+
+    @submit_roster.validator
+    def may_submit_roster(self, command: Command[SubmitRoster]) -> None:
+        """Refuse a roster for a year without money."""
+        self.require_open()
+        self.require_clock(command)
+        if command.body.fiscal_year not in self.state.funded:
+            raise refuse(
+                Refusal.NO_FUNDING,
+                self.state.key.id,
+                segment=command.body.segment,
+                year=command.body.fiscal_year,
+            )
+
+    @workflow.update
+    async def report_death(self, command: Command[ReportDeath]) -> Answer:
+        """Take a death report: the membership ends and a claim opens."""
+        body = command.body
+        async with self.command(
+            "commitment.open_claim", "commitment.death_reported", command, self.may_report_death
+        ) as deed:
+            year = deed.today.year
+            deed.state.claims[year] = deed.state.claims.get(year, 0) + 1
+            claim = f"{self.state.key.region}-{year}-{deed.state.claims[year]:03d}"
+            death = body.model_dump() | {"claim": claim}
+            deed.through(REPORT_DEATH, **death)
+            deed.touch(claim)
+            deed.note(claim=claim, died_on=body.died_on.isoformat(), cause=body.cause)
+
+            def open_claim(reported: Reported) -> None:
+                deed.open(
+                    claim_id(claim),
+                    OPEN_CLAIM,
+                    OpenClaim(
+                        parent=self.state.key, membership=reported.membership, reporter=reported.user or "",
+                        at=deed.now, clock=self.state.clock, **death,
+                    ),
+                )  # fmt: skip
+
+            deed.then(open_claim)
+        return deed.answer
+
+    @report_death.validator
+    def may_report_death(self, command: Command[ReportDeath]) -> None:
+        """Refuse a death still to come, or before the instruction."""
+        self._require_date(command, command.body.died_on, "The death")
