@@ -4,13 +4,13 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Sequence
 from typing import Any
 
-import click
 import typer
+from typer.main import get_command
 
 import deploy.commands
+import deploy.rehearsals
 from schemas.errors import KawalError, Refused, Unavailable
 from schemas.settings import home
 from starter.commands import (
@@ -29,7 +29,7 @@ from starter.commands import (
 from starter.commands.frame import CHOSEN, Options
 from vault.masking import mask_text
 
-DONE, REFUSED, MISUSED, UNAVAILABLE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 70, 130
+DONE, REFUSED, MISUSED, UNAVAILABLE, DEFECT = 0, 1, 2, 3, 70
 """Exit codes. 70 is a defect of kawal itself: it says where its log is, and nothing was done half."""
 
 app = typer.Typer(
@@ -56,20 +56,16 @@ for name, group in {
     app.add_typer(group, name=name)
 people.register(app)
 deploy.commands.register(app, ops.app)
+deploy.rehearsals.register(app)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run one command line and return its exit code; a person never sees a traceback."""
     CHOSEN.set(None)
     try:
-        app(list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return INTERRUPTED
-    except click.ClickException as misused:
-        misused.show()
-        return MISUSED
+        get_command(app).main(args=arguments, prog_name="kawal")
+    except SystemExit as ended:
+        return int(ended.code or DONE)
     except KawalError as error:
         return _explained(error)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a defect is named, logged and told apart

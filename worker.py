@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 import structlog
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
-from temporalio.worker import Worker
+from temporalio.worker import Interceptor, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.heartbeats import HeartbeatInterceptor
 from activities.refusals import RefusalInterceptor
 from activities.tools import Activities, build_id, opened
 from schemas.names import QUEUE_BULK, QUEUE_CASES, QUEUE_NOTICES, chore_id
@@ -28,17 +30,23 @@ CHORES = {"notices": timedelta(seconds=2), "archive": timedelta(seconds=10), "sw
 """The standing chores and how long each rests when there is nothing to do."""
 
 
-def workers(client: Client, activities: Activities) -> list[Worker]:
-    """Return one worker per task queue; workflows live on `cases`."""
+def workers(
+    client: Client,
+    activities: Activities,
+    *,
+    workflows: Sequence[type] = WORKFLOWS,
+    interceptors: Sequence[Interceptor] = (),
+) -> list[Worker]:
+    """Return one worker per task queue; *workflows* live on `cases`, *interceptors* stand around our own."""
     common: dict[str, Any] = {
-        "interceptors": [RefusalInterceptor(activities.record)],
+        "interceptors": [*interceptors, HeartbeatInterceptor(), RefusalInterceptor(activities.record)],
         "graceful_shutdown_timeout": timedelta(seconds=5),
     }
     return [
         Worker(
             client,
             task_queue=QUEUE_CASES,
-            workflows=WORKFLOWS,
+            workflows=workflows,
             activities=activities.cases,
             workflow_runner=runner(),
             # After a crash the next worker waits this long for the dead one before it takes over.
@@ -73,16 +81,21 @@ async def start_chores(client: Client) -> None:
 
 
 async def main(chosen: Settings | None = None) -> None:
-    """Run until SIGTERM or SIGINT."""
+    """Run the worker until SIGTERM or SIGINT."""
     configure_logging()
     current = chosen or settings()
+    client = await connect(current)
+    async with opened(current, client) as activities:
+        await serve(current, client, workers(client, activities))
+
+
+async def serve(current: Settings, client: Client, polling: Sequence[Worker]) -> None:
+    """Run *polling* and the standing chores until SIGTERM or SIGINT; say so in the data directory once they poll."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    client = await connect(current)
     async with AsyncExitStack() as running:
-        activities = await running.enter_async_context(opened(current, client))
-        for worker in workers(client, activities):
+        for worker in polling:
             await running.enter_async_context(worker)
         await start_chores(client)
         ready = current.data / "worker.ready"

@@ -81,4 +81,7 @@ def _date(record: str, text: str) -> date:
 def _amount(record: str, text: str) -> Rupiah:
     if not text.isascii() or not text.isdigit():
         raise Refused(Refusal.INVALID_AMOUNT, record, given="penghasilan")
-    return Rupiah(int(text))
+    try:
+        return Rupiah(int(text))
+    except ValueError:
+        raise Refused(Refusal.INVALID_AMOUNT, record, given="penghasilan") from None

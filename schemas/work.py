@@ -53,7 +53,8 @@ class Work(Generic[Takes, Gives]):
     queue: str = QUEUE_CASES
     attempt: timedelta = timedelta(seconds=30)
     """How long one attempt may take."""
-    heartbeat: timedelta | None = None
+    heartbeat: timedelta = timedelta(seconds=5)
+    """How long after its worker's last sign of life an attempt counts as lost (`activities/heartbeats.py`)."""
 
 
 COMMIT = Work("record.commit", Change, Committed)
@@ -62,7 +63,6 @@ OPEN_COMMITMENTS = Work(
     OpenCommitments,
     Opened,
     attempt=timedelta(minutes=5),
-    heartbeat=timedelta(seconds=15),
 )
 AMEND = Work("cases.amend", AmendOrder, Committed)
 OPEN_BUDGET = Work("cases.open_budget", OpenBudget, Opened)
@@ -89,5 +89,4 @@ DO_CHORE = Work(
     ChoreDone,
     queue=QUEUE_NOTICES,
     attempt=timedelta(minutes=5),
-    heartbeat=timedelta(seconds=30),
 )

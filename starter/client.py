@@ -86,7 +86,7 @@ class Commands:
             raise refused
         command = Command[Any](id=name, signed=self.signed_in.sign(name), body=body, at=at)
         try:
-            return await self.patiently(lambda: self._once(case, update, command, attempt))
+            return await self.patiently(lambda: self._once(case, update, permit, command, attempt))
         except Refused as refused:
             await self._log(case, permit, attempt, refused.reason, at)
             raise
@@ -114,15 +114,18 @@ class Commands:
 
         await self.patiently(start)
 
-    async def _once(self, case: str, update: str, command: Command[Any], attempt: str) -> Answer:
-        content = digest(command.body)
-        if known := await self.record.find(command.id, content):
-            return known.answer
+    async def _once(self, case: str, update: str, permit: str, command: Command[Any], attempt: str) -> Answer:
+        async def known() -> Answer | None:
+            found = await self.record.look_up(case, permit, command.signed, command.id, digest(command.body))
+            return None if found is None else found.answer
+
+        if answer := await known():
+            return answer
         try:
             return await self._update(case, update, command, attempt)
         except Refused:
-            if known := await self.record.find(command.id, content):
-                return known.answer
+            if answer := await known():
+                return answer
             raise
 
     async def _update(self, case: str, update: str, argument: object, name: str) -> Answer:

@@ -82,8 +82,7 @@ async def put_units(registers: Registers, region: str, units: Sequence[Unit]) ->
         periods = {(row["code"], row["valid_from"]): row["valid_to"] for row in known}
         periods |= {(unit.code, unit.valid_from): unit.valid_to for unit in units}
         _require_periods(periods)
-        for unit in units:
-            await sql.put_unit(tx, region=region, **unit.model_dump())
+        await sql.put_units(tx, [{"region": region, **unit.model_dump()} for unit in units])
 
 
 async def put_branch(registers: Registers, branch: Branch) -> None:

@@ -155,9 +155,19 @@ class Record:
             standing: str | None = await sql.standing(tx, case_id=case)
             return standing
 
-    async def find(self, command: str, content: str) -> Committed | None:
-        """Return the answer a command was given before; raises Refused when it had other content then."""
+    async def look_up(
+        self, case: str, permit: str, signed: Signature, command: str, content: str
+    ) -> Committed | None:
+        """Return the answer a command was given before, or None.
+
+        Raises Refused for whoever may not give it (before anything else is said about it), and when it had other
+        content then.
+        """
         async with transaction(self.pool) as tx:
+            region = await sql.region_of(tx, case_id=case)
+            if region is None:
+                raise Refused(Refusal.UNKNOWN_CASE, case)
+            permitted(await establish(tx, signed, command), permit, region)
             return await self._known(tx, command, content)
 
     async def refuse(

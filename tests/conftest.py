@@ -6,35 +6,25 @@ of each other's way by acting in regions of their own.
 
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
 
 import pytest
 from hypothesis import settings as hypothesis_settings
-from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from activities import tools
-from activities.opening import Opener
 from deploy.embedded.stack import Stack
 from law import regions
 from schemas.terms import RegionKind
 from starter.installation import Installation, opened
-from store.record import Record
 from tests.support.databases import Databases
-from tests.support.faults import Faults, FaultyRecord
 from tests.support.people import People, everybody
-from tests.support.world import World
-from worker import workers
+from tests.support.world import World, inhabited
 
 hypothesis_settings.register_profile("kawal", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("kawal")
 
-SKIPS = 10_000
-"""More skips of time than any test needs; the server's own limit would stop one silently."""
-
 
 @pytest.fixture(scope="session")
 async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
-    """Servers of our own, whatever real ones the environment names."""
+    """Yield servers of our own, whatever real ones the environment names."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [*os.environ]:
             if name == "DATABASE_URL" or name.startswith(("KAWAL_", "TEMPORAL_")):
@@ -47,7 +37,7 @@ async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack
 
 @pytest.fixture(scope="session")
 async def databases(stack: Stack) -> AsyncIterator[Databases]:
-    """Databases on the stack's server: empty ones, and clones of a migrated one."""
+    """Yield databases on the stack's server: empty ones, and clones of a migrated one."""
     async with Databases.on(stack.settings.database_url) as found:
         yield found
 
@@ -65,17 +55,9 @@ async def people(installation: Installation) -> People:
 
 @pytest.fixture(scope="session")
 async def world(installation: Installation, people: People) -> AsyncIterator[World]:
-    """The installation with its worker, and people to act in it."""
-    client = installation.client
-    async with AsyncExitStack() as running:
-        faults: Faults = {}
-        activities = await running.enter_async_context(
-            tools.opened(installation.settings, client, recorder=lambda pool: FaultyRecord(pool, faults))
-        )
-        for worker in workers(client, activities):
-            await running.enter_async_context(worker)
-        skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False, max_session_skip_count=SKIPS))
-        yield World(installation, Opener(Record(installation.pool), client), skipper, people, faults)
+    """Yield the installation with its worker, and people to act in it."""
+    async with inhabited(installation, people) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -87,12 +69,12 @@ def unused_regencies() -> Iterator[Iterator[str]]:
         for region in (regions.find(one) for one in _codes(code))
         if region.kind is RegionKind.REGENCY
     ]
-    yield iter(regencies)
+    return iter(regencies)
 
 
 @pytest.fixture
 def region(unused_regencies: Iterator[str]) -> str:
-    """A regency that no other test acts in."""
+    """Return a regency that no other test acts in."""
     return next(unused_regencies)
 
 

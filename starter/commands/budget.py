@@ -29,8 +29,6 @@ from starter.installation import Installation
 from starter.reading.casefile import case_file
 from starter.reading.cases import budget_of
 from starter.reading.reader import reader
-
-
 from store.pool import Pool
 
 app = group("Budget years: two fiscal years are always open at once.")

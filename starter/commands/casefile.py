@@ -17,6 +17,18 @@ STAGE_NAMES = {
     Stage.CLAIMS: ("Klaim", "Claims"),
 }
 
+OUTDATED = {
+    "milestone_planned": ("met", "missed", "before_opening"),
+    "instrument_addressed": ("acknowledged",),
+}
+"""Kind of fact → how it stands once another line tells the same."""
+PARTICULARS = (
+    "progress", "segment", "fiscal_year", "headcount", "unit", "due_on", "owner", "payer", "funding", "shortfall",
+    "step", "giver", "outreach_kind", "region", "attendance", "accepted", "refused", "month", "days_late", "rung",
+    "office", "next_on", "until", "why", "cause", "eligible", "heirs", "pay_by", "ground", "stand_in",
+)  # fmt: skip
+"""The fields of a fact that people read in its line."""
+
 
 def case_output(desk: Desk, found: CaseFile) -> Output:
     """Return a case file for people and programs."""
@@ -58,23 +70,33 @@ def case_output(desk: Desk, found: CaseFile) -> Output:
 
 
 def lines_table(desk: Desk, title: str, lines: Sequence[Line]) -> Table:
-    """Return the lines of a stage, each with the audit entry and the event that wrote it."""
+    """Return the lines of a stage, each with the audit entry and the event that wrote it.
+
+    A plan whose outcome has a line of its own is left out; the document has every line.
+    """
     headings = (
         ("apa", "tentang", "berlaku", "diketahui", "jumlah", "nomor", "keadaan", "bukti")
         if desk.lang == "id"
         else ("what", "about", "effective", "known", "amount", "number", "status", "evidence")
     )
-    return Table(
-        title,
-        headings,
-        [
-            (
-                line.what, line.record, line.effective_on, line.known_at, line.amount, line.number, line.status,
-                f"{line.evidence.audit.chain} #{line.evidence.audit.seq} @{line.evidence.event_id or '–'}",
-            )
-            for line in lines
-        ],
-    )  # fmt: skip
+    rows = [
+        (
+            line.what, _about(line), line.effective_on, line.known_at, line.amount, line.number, line.status,
+            f"{line.evidence.audit.chain} #{line.evidence.audit.seq} @{line.evidence.event_id or '–'}",
+        )
+        for line in lines
+        if line.status not in OUTDATED.get(line.what, ())
+    ]  # fmt: skip
+    return Table(title, headings, rows)
+
+
+def _about(line: Line) -> str:
+    said = [
+        f"{name} {value}"
+        for name, value in line.details.items()
+        if name in PARTICULARS and value not in (None, "", line.record)
+    ]
+    return ", ".join([line.record, *said] if line.record != line.case else said)
 
 
 def timeline_output(desk: Desk, entries: Sequence[Entry]) -> Output:

@@ -31,6 +31,8 @@ from vault.client import connect
 from vault.keys import KeyRing
 
 POOL_SIZE = 4
+INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C ended, as shells have it."""
 
 
 class Lang(StrEnum):
@@ -135,7 +137,12 @@ def command(app: typer.Typer, name: str, *, example: str) -> Callable[[Handler],
         def run(**given: Any) -> None:  # noqa: ANN401 - each command's own options
             options = Options(given.pop("as_json"), given.pop("data"), given.pop("lang"))
             CHOSEN.set(options)
-            asyncio.run(_carried_out(handler, options, given))
+            try:
+                code = asyncio.run(_carried_out(handler, options, given))
+            except KeyboardInterrupt:
+                code = INTERRUPTED
+            if code:
+                raise typer.Exit(code)
 
         keyword = inspect.Parameter.KEYWORD_ONLY
         common = [
@@ -153,13 +160,14 @@ def command(app: typer.Typer, name: str, *, example: str) -> Callable[[Handler],
     return register
 
 
-async def _carried_out(handler: Callable[..., Awaitable[Output]], options: Options, given: Any) -> None:  # noqa: ANN401
+async def _carried_out(handler: Callable[..., Awaitable[Output]], options: Options, given: Any) -> int:  # noqa: ANN401
     async with opened(options) as desk:
         output = await handler(desk, **given)
         if options.as_json:
             sys.stdout.write(output.json(simulation=desk.settings.rehearsal) + "\n")
         else:
             output.show()
+        return output.exit_code
 
 
 @asynccontextmanager

@@ -52,8 +52,7 @@ async def give(
     installation = await desk.installation()
     case = record
     try:
-        if desk.signed_in is None:
-            raise Refused(Refusal.NOT_SIGNED_IN, record)
+        _require_sign_in(desk, record)
         row = await find(installation.pool)
         case = row["id"]
         with valid(case):
@@ -69,6 +68,11 @@ async def give(
             )
     except TimeoutError as silent:
         raise Unavailable("The worker", silent) from silent
+
+
+def _require_sign_in(desk: Desk, record: str) -> None:
+    if desk.signed_in is None:
+        raise Refused(Refusal.NOT_SIGNED_IN, record)
 
 
 async def log_refusal(desk: Desk, case: str, permit: str, refused: Refused) -> None:

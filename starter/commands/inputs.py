@@ -48,10 +48,13 @@ def content_of(path: Path, *, largest: int) -> bytes:
 
 
 def password_of(path: Path | None, prompt: str) -> str:
-    """Return a password from a file (`-`: stdin) or typed unseen."""
+    """Return a password from a file (`-`: stdin) or typed unseen; raises Misused when nobody types one."""
     if path is not None:
         return content_of(path, largest=1000).decode(errors="replace").rstrip("\r\n")
-    return str(typer.prompt(prompt, hide_input=True))
+    try:
+        return str(typer.prompt(prompt, hide_input=True, err=True))
+    except typer.Abort:
+        raise Misused("no password was given; type it, or name a file with --password-file") from None
 
 
 @contextmanager

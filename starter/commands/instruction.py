@@ -1,7 +1,7 @@
 """`kawal instruction`: issue, show, amend and revoke national instructions."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 import typer
@@ -15,7 +15,7 @@ from schemas.names import instruction_id
 from schemas.refusals import Refusal
 from schemas.terms import Progress
 from starter.commands.frame import Desk, command, group
-from starter.commands.giving import Order, answered, give, log_refusal
+from starter.commands.giving import Find, Order, answered, give, log_refusal
 from starter.commands.inputs import codes
 from starter.commands.options import Occurrence, On, OptionalOn
 from starter.commands.output import Output, Table
@@ -37,14 +37,8 @@ async def issue_instruction(desk: Desk, name: Name, on: OptionalOn = None) -> Ou
     """Issue an instruction: a commitment opens for every region it addresses. Issued twice, it opens none twice."""
     installation = await desk.installation()
     clock = Clock(mode=ClockMode.CONDUCTED if desk.settings.rehearsal else ClockMode.WALL, offset=WIB)
-    now = datetime.now(UTC)
     try:
-        at = now if on is None else clock.at(on, NINE)
-        if desk.settings.rehearsal and on is None:
-            at = clock.at(instructions.load(name).signed_on, NINE)
-        if at > now:
-            today = desk.today().isoformat()
-            raise Refused(Refusal.TOO_EARLY, name, what="The issue", on=str(on), today=today)
+        at = _instant(desk, name, clock, on)
         issued = await issue(installation, desk.signed_in, name, clock, at)
     except Refused as refused:
         await log_refusal(desk, instruction_id(name), "instruction.issue", refused)
@@ -85,7 +79,7 @@ async def show(desk: Desk, name: Name) -> Output:
         )
         for one in law.central.named
     ] + [(f"+ {law.central.unnamed_count}", unnamed)]
-    blocks = [
+    blocks: list[str | Table] = [
         f"{law.name(desk.lang)} · {law.signed_on} · {desk.say(law.title.id, law.title.en)}",
         Table(
             desk.say("Kemajuan", "Progress"),
@@ -140,7 +134,18 @@ async def revoke(desk: Desk, name: Name, instrument: Instrument, on: On) -> Outp
     return answered(desk, await give(desk, "instruction.revoke", instruction_id(name), _finder(name), draft))
 
 
-def _finder(name: str) -> Any:  # noqa: ANN401 - a Find
+def _instant(desk: Desk, name: str, clock: Clock, on: date | None) -> datetime:
+    """Return when an instruction goes out: now, or on the day given; a rehearsal's on the day it was signed."""
+    now = datetime.now(UTC)
+    if on is None and not clock.conducted:
+        return now
+    at = clock.at(on or instructions.load(name).signed_on, NINE)
+    if at > now:
+        raise Refused(Refusal.TOO_EARLY, name, what="The issue", on=str(on), today=desk.today().isoformat())
+    return at
+
+
+def _finder(name: str) -> Find:
     async def find_case(pool: Pool) -> Any:  # noqa: ANN401 - a row
         return await instruction_row(pool, name)
 

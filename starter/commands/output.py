@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from schemas.clock import WIB, Clock
-from schemas.money import Rupiah
 
 SIMULATION = "SIMULASI"
 
@@ -32,6 +31,8 @@ class Output:
 
     document: Mapping[str, Any]
     blocks: Sequence[str | Table] = field(default=())
+    exit_code: int = 0
+    """Not 0 for an answer that reports something amiss."""
 
     def json(self, *, simulation: bool) -> str:
         """Return the document as JSON; a rehearsal's says so."""
@@ -53,16 +54,14 @@ class Output:
 def cell(value: object) -> str:
     """Return *value* as people read it: dates in ISO, rupiah with points, instants in western Indonesian time."""
     match value:
-        case None | "":
+        case None | "" | False:
             return "–"
         case datetime():
             return f"{Clock(offset=WIB).local(value):%Y-%m-%d %H:%M} WIB"
         case date():
             return value.isoformat()
-        case bool():
-            return "✓" if value else "–"
-        case Rupiah():
-            return str(value)
+        case True:
+            return "✓"
         case list() | tuple():
             return ", ".join(map(str, value)) or "–"
         case _:

@@ -1,23 +1,14 @@
 """Lines: facts as a case file shows them, each in its stage, with amounts, number, standing and evidence."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from pydantic import JsonValue
 
 from schemas.base import Message
-from schemas.facts import (
-    AnyFact,
-    BillIssued,
-    ClaimOpened,
-    FollowUpAgreed,
-    InstrumentAddressed,
-    LineBudgeted,
-    MilestonePlanned,
-    PaymentOrdered,
-    RosterSubmitted,
-)
+from schemas.facts import AnyFact
 from schemas.money import Rupiah
 from schemas.terms import Stage
 from starter.evidence import Evidence
@@ -63,6 +54,46 @@ RECORDS = (
 )
 """The fields that name what a fact is about, the most particular first."""
 NUMBERS = ("number", "document")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How something stands when it is first recorded, and what it becomes by which later facts, the last one first."""
+
+    key: tuple[str, ...]
+    first: str
+    later: tuple[tuple[str, str], ...]
+
+
+STANDINGS = {
+    "milestone_planned": Standing(
+        ("fiscal_year", "milestone"),
+        "planned",
+        (("milestone_recorded", "met"), ("milestone_missed", "missed")),
+    ),
+    "instrument_addressed": Standing(
+        ("instrument", "unit"), "awaiting", (("instrument_acknowledged", "acknowledged"),)
+    ),
+    "line_budgeted": Standing(("line",), "awaiting_money", (("year_funded", "available"),)),
+    "roster_submitted": Standing(
+        ("batch",),
+        "submitted",
+        (("roster_registered", "registered"), ("roster_rejected", "rejected"), ("roster_checked", "checked")),
+    ),
+    "bill_issued": Standing(("bill",), "open", (("bill_paid", "paid"), ("bill_overdue", "overdue"))),
+    "claim_opened": Standing(
+        ("claim",),
+        "opened",
+        (
+            ("claim_rejected", "rejected"),
+            ("payment_ordered", "ordered"),
+            ("claim_approved", "approved"),
+            ("claim_prepared", "prepared"),
+        ),
+    ),
+    "payment_ordered": Standing(("payment",), "ordered", (("payment_settled", "settled"),)),
+}
+"""Kind of fact → how what it speaks of stands."""
 
 
 class Line(Message):
@@ -131,52 +162,21 @@ def _line(one: Recorded, entry: Any, evidence: Evidence, facts: Sequence[AnyFact
 
 def status(fact: AnyFact, facts: Sequence[AnyFact]) -> str:
     """Return how what *fact* speaks of stands, given everything else that is known of the case."""
-    match fact:
-        case MilestonePlanned(before_opening=True):
-            return "before_opening"
-        case MilestonePlanned():
-            key = {"fiscal_year": fact.fiscal_year, "milestone": fact.milestone}
-            return _first(facts, key, milestone_recorded="met", milestone_missed="missed") or "planned"
-        case InstrumentAddressed():
-            key = {"instrument": fact.instrument, "unit": fact.unit}
-            return _first(facts, key, instrument_acknowledged="acknowledged") or "awaiting"
-        case FollowUpAgreed():
-            return "agreed"
-        case LineBudgeted():
-            return _first(facts, {"line": fact.line}, year_funded="available") or "awaiting_money"
-        case RosterSubmitted():
-            ends = {
-                "roster_registered": "registered",
-                "roster_rejected": "rejected",
-                "roster_checked": "checked",
-            }
-            return _first(facts, {"batch": fact.batch}, **ends) or "submitted"
-        case BillIssued():
-            return _first(facts, {"bill": fact.bill}, bill_paid="paid", bill_overdue="overdue") or "open"
-        case ClaimOpened():
-            return _claim(fact.claim, facts)
-        case PaymentOrdered():
-            return _first(facts, {"payment": fact.payment}, payment_settled="settled") or "ordered"
-        case _:
-            return "recorded"
+    if fact.kind == "milestone_planned" and fact.before_opening:
+        return "before_opening"
+    if fact.kind == "claim_opened" and _paid(fact.claim, facts):
+        return "paid"
+    standing = STANDINGS.get(fact.kind)
+    if standing is None:
+        return "recorded"
+    key = {name: getattr(fact, name) for name in standing.key}
+    for kind, word in standing.later:
+        if any(one.kind == kind and all(getattr(one, name) == key[name] for name in key) for one in facts):
+            return word
+    return standing.first
 
 
-def _claim(claim: str, facts: Sequence[AnyFact]) -> str:
+def _paid(claim: str, facts: Sequence[AnyFact]) -> bool:
     owed = {fact.payment for fact in facts if fact.kind == "payment_ordered" and fact.claim == claim}
     paid = {fact.payment for fact in facts if fact.kind == "payment_settled" and fact.claim == claim}
-    if owed and owed == paid:
-        return "paid"
-    ends = {
-        "claim_rejected": "rejected", "payment_ordered": "ordered", "claim_approved": "approved",
-        "claim_prepared": "prepared",
-    }  # fmt: skip
-    return _first(facts, {"claim": claim}, **ends) or "opened"
-
-
-def _first(facts: Sequence[AnyFact], key: Mapping[str, object], **standings: str) -> str | None:
-    """Return the first of *standings* whose kind of fact is known about what *key* names."""
-    for kind, standing in standings.items():
-        for fact in facts:
-            if fact.kind == kind and all(getattr(fact, name) == value for name, value in key.items()):
-                return standing
-    return None
+    return bool(owed) and owed == paid

@@ -56,6 +56,11 @@ class Region:
                 await self._act(heapq.heappop(self.acts), at)
                 await self._look(at)
 
+    async def rest(self, at: datetime) -> None:
+        """Bring every case to *at*, when the rehearsal is over: nothing falls due any more, but all know the time."""
+        for case in sorted(self.due):
+            await self.commands.advance(case, at)
+
     async def _act(self, act: Act, at: datetime) -> None:
         try:
             answer = await act.do(at)

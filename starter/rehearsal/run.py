@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from law import instruction as instructions
 from law.regions import find, lineage, offset
@@ -76,7 +76,7 @@ async def rehearse(
     await furnish(Registers(installation.pool, None), roster, personas, until)
     admin = await _sign_in(installation, ADMIN)
     await issue(installation, admin, instruction, clock, begins)
-    national = Commands(installation.client, installation.pool, admin)
+    national = installation.commands(admin)
     regions = [
         await _region(installation, national, instruction, one, seed, begins) for one in personas.values()
     ]
@@ -151,6 +151,9 @@ async def _conduct(
         if progress is not None:
             await progress(month, regions)
         month = following
+    async with asyncio.TaskGroup() as together:
+        for region in regions:
+            together.create_task(region.rest(ends - timedelta(seconds=1)))
 
 
 async def _sign_in(installation: Installation, user: str) -> SignedIn:

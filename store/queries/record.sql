@@ -61,3 +61,6 @@ SELECT CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END FROM case_file 
 
 -- name: needs_attention(case_id, why)!
 UPDATE case_file SET attention = :why WHERE id = :case_id AND closed_at IS NULL;
+
+-- name: region_of(case_id)$
+SELECT region FROM case_file WHERE id = :case_id;

@@ -27,7 +27,7 @@ SELECT EXISTS (SELECT 1 FROM user_role WHERE role = 'admin' AND region = '*');
 -- name: installation_kind()$
 SELECT kind FROM installation;
 
--- name: put_unit(region, code, kind, name, valid_from, valid_to)!
+-- name: put_units(region, code, kind, name, valid_from, valid_to)*!
 INSERT INTO unit (region, code, kind, name, valid_from, valid_to)
 VALUES (:region, :code, :kind, :name, :valid_from, :valid_to)
 ON CONFLICT (region, code, valid_from)

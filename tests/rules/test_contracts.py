@@ -16,6 +16,7 @@ from activities.tools import Activities, _activities
 from schemas import work
 from schemas.base import Message
 from schemas.cases import Change, Command
+from schemas.facts import AnyFact
 from schemas.names import QUEUE_BULK, QUEUE_CASES, QUEUE_NOTICES
 from schemas.permissions import PERMITS
 from schemas.settings import Settings
@@ -38,7 +39,11 @@ def registered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, 
     data = tmp_path_factory.mktemp("rules")
     KeyRing.create(data / "keys.json")
     found: Activities = _activities(
-        Settings(data=data, agency_url="http://agency", bank_url="http://bank"), Mock(), Mock(), Mock(), Mock()
+        Settings(data=data, agency_url="http://agency", bank_url="http://bank"),
+        Mock(),
+        Mock(),
+        Mock(),
+        Mock(),
     )
     queues = {QUEUE_CASES: found.cases, QUEUE_BULK: found.bulk, QUEUE_NOTICES: found.notices}
     return {
@@ -172,8 +177,6 @@ def test_workflows_never_read_the_clock_of_the_machine_or_the_law_book(modules: 
 
 
 def test_every_kind_of_fact_is_recorded_by_somebody(modules: list[Path]) -> None:
-    from schemas.facts import AnyFact  # noqa: PLC0415 - only this rule needs it
-
     names = {fact.__name__ for fact in get_args(get_args(AnyFact)[0])}
     written = "\n".join(
         path.read_text() for path in modules if path.relative_to(ROOT).parts[0] in {"workflows", "activities"}

@@ -12,7 +12,9 @@ from tests.rules.conftest import PACKAGES, ROOT
 LONGEST = 400
 TOP_LEVEL = {*PACKAGES, "bench", "tests", "docs", ".ci"}
 MACHINE = re.compile(r"(?<![\w.-])/(?:work|root|home/\w+|Users/\w+)/\w")
-REGISTRY = re.compile(r"https?://[^\s\"')]*(?:pypi|simple/|artifactory|nexus|devpi|index)[^\s\"')]*", re.IGNORECASE)
+REGISTRY = re.compile(
+    r"https?://[^\s\"')]*(?:pypi|simple/|artifactory|nexus|devpi|index)[^\s\"')]*", re.IGNORECASE
+)
 SECRET = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 
 

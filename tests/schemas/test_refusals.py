@@ -24,7 +24,10 @@ def test_every_refusal_says_what_and_what_next_in_both_languages(code: Refusal) 
 @pytest.mark.parametrize("code", Refusal)
 def test_both_languages_speak_of_the_same_facts(code: Refusal) -> None:
     text = TEXTS[code]
-    english, indonesian = fields(text.english, text.next_english), fields(text.indonesian, text.next_indonesian)
+    english, indonesian = (
+        fields(text.english, text.next_english),
+        fields(text.indonesian, text.next_indonesian),
+    )
     assert {name.removesuffix("_id") for name in english} == {name.removesuffix("_id") for name in indonesian}
 
 

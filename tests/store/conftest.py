@@ -41,7 +41,7 @@ def numbers() -> "count[int]":
 
 @pytest.fixture
 async def case(record: Record, numbers: "count[int]") -> str:
-    """An open case of regency 36.01, new for every test."""
+    """Return an open case of regency 36.01, new for every test."""
     return await opened_case(record, "36.01", f"{INSTRUCTION}-{next(numbers)}")
 
 
@@ -52,7 +52,7 @@ async def opened_case(record: Record, region: str, instruction: str = INSTRUCTIO
         type=CaseType.COMMITMENT,
         instruction=instruction,
         region=region,
-        province=region.split(".")[0],
+        province=region.split(".", maxsplit=1)[0],
     )
     opening = Opening(
         key=key,

@@ -19,11 +19,17 @@ async def test_a_new_database_gets_every_migration_and_the_next_time_none(databa
     url = await databases.empty()
     assert await pending(url) == names()
     assert await migrate(url, kind="rehearsal") == names()
-    assert await migrate(url) == []
+    assert await migrate(url, kind="rehearsal") == []
     assert await pending(url) == []
     connection = await asyncpg.connect(url)
     assert await connection.fetchval("SELECT kind FROM installation") == "rehearsal"
     await connection.close()
+
+
+async def test_a_rehearsals_database_takes_no_real_cases(databases: Databases) -> None:
+    url = await databases.clone()
+    with pytest.raises(MigrationError, match="never mix"):
+        await migrate(url, kind="real")
 
 
 async def test_two_processes_at_once_apply_each_migration_once(databases: Databases) -> None:
@@ -37,7 +43,7 @@ async def test_an_applied_migration_that_was_edited_is_refused(databases: Databa
     connection = await asyncpg.connect(url)
     await connection.execute("UPDATE migration SET sha256 = 'other' WHERE version = 2")
     await connection.close()
-    with pytest.raises(MigrationError, match="0002_facts.sql was edited"):
+    with pytest.raises(MigrationError, match=r"0002_facts\.sql was edited"):
         await migrate(url)
 
 
@@ -54,7 +60,10 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = await databases.empty()
-    broken = [(1, "0001_good.sql", "CREATE TABLE good ()"), (2, "0002_bad.sql", "CREATE TABLE bad (); SELECT 1/0")]
+    broken = [
+        (1, "0001_good.sql", "CREATE TABLE good ()"),
+        (2, "0002_bad.sql", "CREATE TABLE bad (); SELECT 1/0"),
+    ]
     monkeypatch.setattr(migrations, "shipped", lambda: broken)
     with pytest.raises(asyncpg.DivisionByZeroError):
         await migrate(url)

@@ -133,9 +133,7 @@ async def test_two_concurrent_commands_at_one_version_leave_one_of_them_stale(
     assert (await counted(pool, case))["version"] == 2
 
 
-async def test_nothing_is_half_done_when_a_fact_is_impossible(
-    record: Record, pool: Pool, case: str
-) -> None:
+async def test_nothing_is_half_done_when_a_fact_is_impossible(record: Record, pool: Pool, case: str) -> None:
     before = await counted(pool, case)
     impossible = TargetSet.model_construct(
         kind="target_set", segment=Segment.RENTAN, fiscal_year=2022, headcount=-1

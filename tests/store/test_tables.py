@@ -17,8 +17,16 @@ from tests.support.changes import change
 FACTS: list[type[BaseModel]] = list(get_args(get_args(AnyFact)[0]))
 COMMON = {"chain", "seq", "position", "effective_on", "known_at"}
 LOGS = (
-    "audit_entry", "ledger_entry", "content", "archived_run", "personal_read", "membership",
-    "membership_ended", "bill_item", "roster_row", "command",
+    "audit_entry",
+    "ledger_entry",
+    "content",
+    "archived_run",
+    "personal_read",
+    "membership",
+    "membership_ended",
+    "bill_item",
+    "roster_row",
+    "command",
 )
 KINDS = [fact.model_fields["kind"].default for fact in FACTS]
 

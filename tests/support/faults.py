@@ -1,12 +1,14 @@
-"""Faults on demand: a record whose database goes away just before or just after a chosen change commits."""
+"""Faults on demand: a record that goes away, or says no, at the commits a test chooses."""
 
 from schemas.cases import Change, Committed
-from schemas.errors import Unavailable
+from schemas.errors import Refused, Unavailable
+from schemas.refusals import Refusal
 from store.pool import Pool
 from store.record import Complete, Record, Work, Writer
 
-Faults = dict[tuple[str, str], str]
-"""When the database goes away: `before` or `after` the commit of an action of a case. Each happens once."""
+Faults = dict[tuple[str, str], list[str]]
+"""What happens to an action of a case, attempt by attempt: the database goes away `before` or `after` the commit,
+or a rule says no (`refused`)."""
 
 
 class FaultyRecord(Record):
@@ -20,9 +22,12 @@ class FaultyRecord(Record):
         self, change: Change, writer: Writer, *, complete: Complete | None = None, work: Work | None = None
     ) -> Committed:
         """Commit *change*, unless a fault is due."""
-        fault = self._faults.pop((change.case, change.action), None)
+        due = self._faults.get((change.case, change.action))
+        fault = due.pop(0) if due else None
         if fault == "before":
             raise Unavailable("PostgreSQL")
+        if fault == "refused":
+            raise Refused(Refusal.NO_RULING, "calendar", on="2099-01-01")
         committed = await super().commit(change, writer, complete=complete, work=work)
         if fault == "after":
             raise Unavailable("PostgreSQL")

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 
 from activities.budgeting import budget
 from law.registration import compose_nik
-from schemas.base import digest
 from schemas.budgeting import BudgetLine, RecordMilestone
 from schemas.cases import Answer
 from schemas.claims import Claimant, ClaimFile
@@ -106,9 +105,7 @@ class Region:
         """Open the commitment, as an instruction does."""
         await self.world.open_commitment(self.code, at or on(SIGNED_ON))
 
-    async def planned(
-        self, at: datetime | None = None, *, clock: Clock = CONDUCTED, year: int = YEAR
-    ) -> str:
+    async def planned(self, at: datetime | None = None, *, clock: Clock = CONDUCTED, year: int = YEAR) -> str:
         """Open a budget year, as a commitment does."""
         order = OpenBudget(
             parent=self.world.parent(self.code), fiscal_year=year, at=at or on(SIGNED_ON), clock=clock
@@ -184,11 +181,14 @@ class Region:
                 occurrence=self.bill(month),
             )
 
-    async def died(self, heirs: int = 1, *, serial: int = 1, occurrence: int | str = 1) -> Answer:
-        """Report the death of one worker."""
+    async def died(
+        self, heirs: int = 1, *, serial: int = 1, occurrence: int | str = 1, on: date | None = None
+    ) -> Answer:
+        """Report the death of one worker; *on* another day than the story's, the case keeps its own time."""
+        died_on = on or DIED
         file = ClaimFile(
             nik=nik(self.code, serial),
-            died_on=DIED,
+            died_on=died_on,
             cause=Cause.NON_WORK,
             documents=("akta-kematian", "kartu-keluarga"),
             heirs=tuple(
@@ -201,17 +201,15 @@ class Region:
                 for number in range(1, heirs + 1)
             ),
         )
-        data = file.model_dump_json().encode()
-        name, sha256 = await self.world.installation.upload("claim", data)
-        assert sha256 == digest(data)
-        body = ReportDeath(died_on=DIED, cause=Cause.NON_WORK, content=name, content_digest=sha256)
+        name, sha256 = await self.world.installation.upload("claim", file.model_dump_json().encode())
+        body = ReportDeath(died_on=died_on, cause=Cause.NON_WORK, content=name, content_digest=sha256)
         return await self.world.give(
             self.world.people.officer,
             self.commitment,
             "report_death",
             "commitment.open_claim",
             body,
-            at=REPORTED,
+            at=None if on else REPORTED,
             occurrence=occurrence,
         )
 

@@ -1,30 +1,37 @@
 """The world of the workflow tests: open cases as the product does, command them, move time, read the record."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
-from temporalio.testing import TimeSkipper
+from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
+from activities import tools
 from activities.issuing import commitment
 from activities.opening import Opener
 from schemas.base import Message
 from schemas.cases import Answer, CaseKey, CaseState, CaseType, Opening
 from schemas.clock import Clock, ClockMode
-from schemas.names import commitment_id
+from schemas.names import commitment_id, instruction_id
 from schemas.orders import OpenCommitments
 from starter.client import SignedIn
 from starter.installation import Installation
+from starter.issuing import _opening
 from store.pool import reading
-from store.record import Writer
-from tests.support.faults import Faults
+from store.record import Record, Writer
+from tests.support.faults import Faults, FaultyRecord
 from tests.support.people import People
+from worker import workers
 
 INSTRUCTION = "inpres-2-2021"
 SIGNED_ON = date(2021, 3, 25)
 PATIENCE = 15.0
 """Seconds in which anything that should happen by itself has happened."""
+SKIPS = 10_000
+"""More skips of time than any test needs; the server's own limit would stop one silently."""
 CONDUCTED = Clock(mode=ClockMode.CONDUCTED)
 WALL = Clock()
 
@@ -59,6 +66,18 @@ class World:
         await self.open(opening)
         return commitment_id(INSTRUCTION, region)
 
+    def small_instruction(self, name: str, regions: tuple[str, ...], clock: Clock) -> Opening:
+        """Return an instruction as it is issued, under another name and to few regions."""
+        opening = _opening(
+            INSTRUCTION, clock, real_now() if clock == WALL else on(SIGNED_ON), self.people.admin
+        )
+        case = instruction_id(name)
+        command = f"{case}/issue/1"
+        key = opening.key.model_copy(update={"id": case})
+        state = opening.state | {"key": key.model_dump(mode="json"), "regions": list(regions)}
+        signed = self.people.admin.sign(command)
+        return opening.model_copy(update={"key": key, "state": state, "command": command, "signed": signed})
+
     def parent(self, region: str, fiscal_year: int | None = None) -> CaseKey:
         """Return the key of the commitment of *region*, as orders to open its siblings carry it."""
         return CaseKey(
@@ -66,7 +85,7 @@ class World:
             type=CaseType.COMMITMENT,
             instruction=INSTRUCTION,
             region=region,
-            province=region.split(".")[0],
+            province=region.split(".", maxsplit=1)[0],
             fiscal_year=fiscal_year,
         )
 
@@ -120,13 +139,12 @@ class World:
         handle = self.installation.client.get_workflow_handle(case)
         return await handle.query("show", result_type=kind)
 
-    async def runs(self, case: str) -> int:
-        """Return how many runs a case has had: one more than it continued as new."""
-        handle = self.installation.client.get_workflow_handle(case)
-        first = (await handle.describe()).raw_info.first_run_id
-        runs, run = 1, first
-        while (found := await self._next_run(case, run)) is not None:
-            runs, run = runs + 1, found
+    async def run_ids(self, case: str) -> list[str]:
+        """Return the ids of a case's runs, oldest first: one more than it continued as new."""
+        described = await self.installation.client.get_workflow_handle(case).describe()
+        runs = [described.raw_info.first_run_id]
+        while (following := await self._next_run(case, runs[-1])) is not None:
+            runs.append(following)
         return runs
 
     async def _next_run(self, case: str, run: str) -> str | None:
@@ -142,7 +160,7 @@ class World:
 
     async def facts(self, kind: str, case: str) -> list[dict[str, Any]]:
         """Return the facts of one kind that a case recorded, in order."""
-        return await self.rows(f"SELECT * FROM {kind} WHERE chain = $1 ORDER BY seq, position", case)
+        return await self.rows(f"SELECT * FROM {kind} WHERE chain = $1 ORDER BY seq, position", case)  # noqa: S608 - a fact's own table
 
     async def actions(self, case: str) -> list[str]:
         """Return what a case did, as its audit chain tells."""
@@ -174,6 +192,21 @@ class World:
     async def until_closed(self, case: str) -> None:
         """Wait until a case's workflow has ended."""
         await asyncio.wait_for(self.installation.client.get_workflow_handle(case).result(), PATIENCE)
+
+
+@asynccontextmanager
+async def inhabited(installation: Installation, people: People) -> AsyncIterator[World]:
+    """Yield the world of an installation, its worker running in this process."""
+    client = installation.client
+    faults: Faults = {}
+    async with AsyncExitStack() as running:
+        activities = await running.enter_async_context(
+            tools.opened(installation.settings, client, recorder=lambda pool: FaultyRecord(pool, faults))
+        )
+        for worker in workers(client, activities):
+            await running.enter_async_context(worker)
+        skipper = TimeSkipper(client, config=TimeSkippingConfig(enabled=False, max_session_skip_count=SKIPS))
+        yield World(installation, Opener(Record(installation.pool), client), skipper, people, faults)
 
 
 def on(day: date, hour: int = 9) -> datetime:

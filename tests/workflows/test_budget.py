@@ -122,7 +122,9 @@ async def test_on_the_wall_clock_a_milestone_is_missed_at_local_midnight_and_its
     assert opened["business_at"] >= first.at
 
 
-async def test_milestones_before_the_opening_send_nothing_and_raise_nothing(world: World, region: str) -> None:
+async def test_milestones_before_the_opening_send_nothing_and_raise_nothing(
+    world: World, region: str
+) -> None:
     here = Region(world, region)
     await here.issued()
     case = await here.planned(year=2021)
@@ -137,9 +139,7 @@ async def test_milestones_before_the_opening_send_nothing_and_raise_nothing(worl
 
 async def test_a_line_of_the_original_budget_is_money_only_once_its_dpa_is_ratified(here: Region) -> None:
     world = here.world
-    await world.give(
-        world.people.officer, here.budget, "add_line", "budget.line", line(), at=later(DPA, -1)
-    )
+    await world.give(world.people.officer, here.budget, "add_line", "budget.line", line(), at=later(DPA, -1))
     assert not (await world.state(here.budget, BudgetState)).funded
     await recorded(here, Milestone.DPA, CONDUCTED.today(DPA))
     await world.advance(here.commitment, DPA)

@@ -1,5 +1,6 @@
 """Ladders: one rung at a time, never skipped, never repeated, until somebody moves."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -51,14 +52,11 @@ async def test_on_the_wall_clock_a_ladder_climbs_all_its_rungs_once_and_in_order
         f"{region}/sekda",
         f"{region}/bupati",
         f"{region}/tim-kepatuhan",
-        f"{region.split('.')[0]}/gubernur",
+        f"{region.split('.', maxsplit=1)[0]}/gubernur",
         "pusat/kemendagri-keuda",
         f"{region}/kejari",
     ]
-    waits = [
-        (later["effective_on"] - row["effective_on"]).days
-        for row, later in zip(climbed, climbed[1:], strict=False)
-    ]
+    waits = [(later["effective_on"] - row["effective_on"]).days for row, later in itertools.pairwise(climbed)]
     assert waits == [rung.days for rung in rungs[:-1]]
     assert climbed[-1]["next_on"] is None
     assert await world.standing(ladder) == "open"
@@ -110,9 +108,7 @@ async def test_a_pause_holds_the_ladder_for_thirty_days_at_most_and_then_it_clim
     await world.advance(ladder, AT)
     too_long = Pause(until=CONDUCTED.today(AT) + timedelta(days=31))
     with pytest.raises(Refused) as refused:
-        await world.give(
-            world.people.escalation, ladder, "pause", "escalation.acknowledge", too_long, at=AT
-        )
+        await world.give(world.people.escalation, ladder, "pause", "escalation.acknowledge", too_long, at=AT)
     assert refused.value.reason.code is Refusal.INVALID_INPUT
     until = CONDUCTED.today(AT) + timedelta(days=30)
     await world.give(
@@ -141,9 +137,7 @@ async def test_a_person_who_resolves_it_gives_a_reason_and_the_rung_is_told(
     ladder = await raised(world, region)
     await world.advance(ladder, AT)
     reason = Resolve(reason="RAPBD diserahkan hari ini")
-    answer = await world.give(
-        world.people.escalation, ladder, "resolve", "escalation.resolve", reason, at=AT
-    )
+    answer = await world.give(world.people.escalation, ladder, "resolve", "escalation.resolve", reason, at=AT)
     assert answer.actor == "escalation"
     assert [row["why"] for row in await world.facts("escalation_resolved", ladder)] == [reason.reason]
     assert (await world.notices(ladder))[-1] == (f"{region}/bpkad", "escalation_resolved")

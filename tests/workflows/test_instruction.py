@@ -4,41 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from schemas.cases import Opening
-from schemas.clock import Clock
 from schemas.errors import Refused
 from schemas.issuing import Amend, InstructionState, Revoke
-from schemas.names import commitment_id, instruction_id
+from schemas.names import commitment_id
 from schemas.refusals import Refusal
-from starter.issuing import _opening
-from tests.support.world import CONDUCTED, INSTRUCTION, SIGNED_ON, WALL, World, on, real_now
+from tests.support.world import CONDUCTED, INSTRUCTION, SIGNED_ON, WALL, World, on
 
 NEW_PROVINCES = ("93", "94", "95", "96")
 """The provinces into which Papua was divided in 2022: no addressees of 2021."""
 
 
-def small(world: World, name: str, regions: tuple[str, ...], clock: Clock) -> Opening:
-    """Return an instruction as it is issued, under another name and to few regions."""
-    at = real_now() if clock == WALL else on(SIGNED_ON)
-    opening = _opening(INSTRUCTION, clock, at, world.people.admin)
-    case = instruction_id(name)
-    command = f"{case}/issue/1"
-    key = opening.key.model_copy(update={"id": case})
-    state = opening.state | {"key": key.model_dump(mode="json"), "regions": list(regions)}
-    return opening.model_copy(
-        update={
-            "key": key,
-            "state": state,
-            "command": command,
-            "signed": world.people.admin.sign(command),
-        }
-    )
-
-
 async def test_it_opens_its_commitments_and_reports_every_six_months_on_the_wall_clock(
     world: World, region: str
 ) -> None:
-    opening = small(world, f"rhythm-{region}", (region,), WALL)
+    opening = world.small_instruction(f"rhythm-{region}", (region,), WALL)
     await world.open(opening)
     case = opening.key.id
     await world.until(commitment_id(INSTRUCTION, region), "commitment.opened")
@@ -55,13 +34,13 @@ async def test_it_opens_its_commitments_and_reports_every_six_months_on_the_wall
     first, second = (row["effective_on"] for row in entries)
     assert (second.year * 12 + second.month) - (first.year * 12 + first.month) == 6
     assert [office for office, _ in await world.notices(case)] == ["pusat/menko-pmk"] * 2
-    assert await world.runs(case) == 3
+    assert len(await world.run_ids(case)) == 3
 
 
 async def test_an_amendment_addresses_the_provinces_of_2022_too_and_none_twice(
     world: World, region: str
 ) -> None:
-    opening = small(world, f"amended-{region}", (region,), CONDUCTED)
+    opening = world.small_instruction(f"amended-{region}", (region,), CONDUCTED)
     await world.open(opening)
     case, at = opening.key.id, on(date(2023, 1, 9))
     amend = Amend(regions=NEW_PROVINCES, instrument="Inpres contoh 1/2023", on=date(2023, 1, 9))
@@ -71,25 +50,21 @@ async def test_an_amendment_addresses_the_provinces_of_2022_too_and_none_twice(
         assert await world.standing(commitment_id(INSTRUCTION, code)) == "open"
     again = Amend(regions=(region,), instrument="Inpres contoh 2/2023", on=date(2023, 1, 9))
     with pytest.raises(Refused) as refused:
-        await world.give(
-            world.people.admin, case, "amend", "instruction.amend", again, at=at, occurrence=2
-        )
+        await world.give(world.people.admin, case, "amend", "instruction.amend", again, at=at, occurrence=2)
     assert refused.value.reason.code is Refusal.ALREADY_RECORDED
 
 
 async def test_only_an_admin_amends_and_a_revoked_instruction_takes_no_more_commands(
     world: World, region: str
 ) -> None:
-    opening = small(world, f"revoked-{region}", (region,), CONDUCTED)
+    opening = world.small_instruction(f"revoked-{region}", (region,), CONDUCTED)
     await world.open(opening)
     case, at = opening.key.id, on(SIGNED_ON) + timedelta(days=40)
     revoke = Revoke(instrument="Inpres contoh 3/2021", on=SIGNED_ON + timedelta(days=40))
     with pytest.raises(Refused) as refused:
         await world.give(world.people.officer, case, "revoke", "instruction.revoke", revoke, at=at)
     assert refused.value.reason.code is Refusal.NOT_PERMITTED
-    await world.give(
-        world.people.admin, case, "revoke", "instruction.revoke", revoke, at=at, occurrence=2
-    )
+    await world.give(world.people.admin, case, "revoke", "instruction.revoke", revoke, at=at, occurrence=2)
     assert await world.standing(case) == "closed"
     with pytest.raises(Refused) as refused:
         await world.give(

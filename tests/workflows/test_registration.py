@@ -73,9 +73,7 @@ async def test_who_uploaded_a_roster_cannot_approve_it_and_the_attempt_is_logged
     with pytest.raises(Refused) as refused:
         await decided(here, "both", Approve())
     assert refused.value.reason.code is Refusal.FOUR_EYES
-    [logged] = await world.rows(
-        "SELECT * FROM audit_entry WHERE chain = $1", f"refusal/{here.registration}"
-    )
+    [logged] = await world.rows("SELECT * FROM audit_entry WHERE chain = $1", f"refusal/{here.registration}")
     assert (logged["actor"], logged["details"]["refusal"]) == ("both", Refusal.FOUR_EYES)
     assert await world.standing(here.registration) == "open"
     await decided(here, "approver", Approve(), 2)

@@ -1,0 +1,1 @@
+"""Recorded histories of every workflow type, and the script that records them."""
