@@ -6,6 +6,7 @@ and marked as simulation wherever they appear.
 
 import random
 from datetime import date, timedelta
+from decimal import Decimal
 
 from law.regions import find
 from schemas.money import Rupiah
@@ -19,6 +20,7 @@ from schemas.terms import (
     UnitKind,
     WorkerClass,
 )
+from starter.registers import Branch, Indicator, Unit
 from starter.rehearsal.persona import (
     DeathPlan,
     InstrumentPlan,
@@ -27,11 +29,12 @@ from starter.rehearsal.persona import (
     Pace,
     Persona,
     PledgePlan,
-    UnitPlan,
 )
 
 JKM_NON_ASN = "5.1.02.02.02.0007"
 JKK_NON_ASN = "5.1.02.02.02.0006"
+REPORTED = date(2021, 3, 25)
+"""The first day of what the reports tell without a date."""
 OWN_KINDS = {
     RegionKind.PROVINCE: InstrumentKind.INGUB,
     RegionKind.REGENCY: InstrumentKind.INBUP,
@@ -62,7 +65,7 @@ PANDEGLANG = Persona(
     region="36.01",
     acknowledges_after=5,
     units=tuple(
-        UnitPlan(code=code, kind=kind, name=name)
+        Unit(code=code, kind=kind, name=name, valid_from=date(2021, 1, 1))
         for code, kind, name in (
             ("dinas-contoh", UnitKind.WORK_UNIT, "Dinas Contoh"),
             ("kec-contoh", UnitKind.DISTRICT, "Kecamatan Contoh"),
@@ -72,6 +75,7 @@ PANDEGLANG = Persona(
             ("bumdes-contoh", UnitKind.BUMDES, "BUMDes Contoh"),
         )
     ),
+    branches=(Branch(code="serang", name="Cabang Serang", regions=("36.01",), valid_from=REPORTED),),
     instrument=InstrumentPlan(
         kind=InstrumentKind.INBUP,
         number="1/2021",
@@ -104,6 +108,17 @@ PANDEGLANG = Persona(
 JEMBER = Persona(
     region="35.09",
     acknowledges_after=9,
+    indicators=(
+        Indicator(
+            region="35.09",
+            code="cakupan",
+            as_of=date(2021, 8, 5),
+            numerator_definition="peserta BPJS Ketenagakerjaan",
+            denominator_definition="tidak disebut sumber",
+            percent_reported=Decimal(23),
+            source="suaraindonesia-news.com, 2021-08-05",
+        ),
+    ),
     instrument=InstrumentPlan(kind=InstrumentKind.PERBUP, number="contoh/2021", enacted_on=date(2021, 7, 19)),
     revised={2021: Pace.ON_TIME},
     original={2022: Pace.ON_TIME, 2023: Pace.ON_TIME},
@@ -141,6 +156,7 @@ BOGOR = Persona(
 JOMBANG = Persona(
     region="35.17",
     acknowledges_after=12,
+    branches=(Branch(code="mojokerto", name="Cabang Mojokerto", regions=("35.17",), valid_from=REPORTED),),
     instrument=InstrumentPlan(kind=InstrumentKind.INBUP, number="contoh/2021", enacted_on=date(2021, 8, 2)),
     original={2022: Pace.ON_TIME, 2023: Pace.ON_TIME},
     lines=(

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from schemas.base import Message
 from schemas.money import Rupiah
-from schemas.terms import Cause, Funding, InstrumentKind, OutreachKind, Segment, UnitKind, WorkerClass
+from schemas.terms import Cause, Funding, InstrumentKind, OutreachKind, Segment, WorkerClass
+from starter.registers import Branch, Indicator, Unit
 
 
 class Pace(StrEnum):
@@ -77,14 +78,6 @@ class DeathPlan(Message):
     relations: tuple[str, ...] = ("WIDOW",)
 
 
-class UnitPlan(Message):
-    """A unit below the region."""
-
-    code: str
-    kind: UnitKind
-    name: str
-
-
 class Persona(Message):
     """One region's behaviour over the whole rehearsal."""
 
@@ -92,7 +85,11 @@ class Persona(Message):
     acknowledges_after: int | None = 7
     """Days after issue; None for never."""
     instrument: InstrumentPlan | None = None
-    units: tuple[UnitPlan, ...] = ()
+    units: tuple[Unit, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    """Scheme branches that serve the region, as reported."""
+    indicators: tuple[Indicator, ...] = ()
+    """Figures reported for the region, as their source gave them."""
     revised: dict[int, Pace] = {}
     """How the region keeps the dates of each year's revised budget."""
     original: dict[int, Pace] = {}

@@ -1,7 +1,7 @@
 """A rehearsal from beginning to end: furnish, issue, conduct, tell the story."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -16,6 +16,7 @@ from starter.client import Commands, SignedIn
 from starter.installation import Installation
 from starter.issuing import issue
 from starter.people import Registers, installation_kind, sign_in
+from starter.registers import put_branch, put_indicator, put_units
 from starter.rehearsal import story
 from starter.rehearsal.cast import persona
 from starter.rehearsal.conductor import Region
@@ -75,6 +76,7 @@ async def rehearse(
     roster = [region.code for region in instructions.roster(addressed, addressed.signed_on)]
     await furnish(Registers(installation.pool, None), roster, personas, until)
     admin = await _sign_in(installation, ADMIN)
+    await _register(Registers(installation.pool, admin), personas.values())
     await issue(installation, admin, instruction, clock, begins)
     national = installation.commands(admin)
     regions = [
@@ -154,6 +156,16 @@ async def _conduct(
     async with asyncio.TaskGroup() as together:
         for region in regions:
             together.create_task(region.rest(ends - timedelta(seconds=1)))
+
+
+async def _register(registers: Registers, personas: Iterable[Persona]) -> None:
+    for one in personas:
+        if one.units:
+            await put_units(registers, one.region, one.units)
+        for branch in one.branches:
+            await put_branch(registers, branch)
+        for indicator in one.indicators:
+            await put_indicator(registers, indicator)
 
 
 async def _sign_in(installation: Installation, user: str) -> SignedIn:

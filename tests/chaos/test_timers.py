@@ -1,0 +1,145 @@
+"""Two hundred real timers fall due while everything is down; each is acted on once, within seconds of the restart."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import worker
+from activities.issuing import commitment
+from activities.opening import Opener
+from law import instruction as instructions
+from schemas.cases import Due, Opening
+from schemas.clock import Clock
+from schemas.issuing import CommitmentState
+from schemas.orders import OpenCommitments
+from schemas.settings import settings
+from starter.installation import Installation, opened
+from store.pool import reading
+from store.record import Record, Writer
+
+ROOT = Path(worker.__file__).parent
+SUPERVISE = ROOT / "tests" / "deploy" / "supervise.py"
+INSTRUCTION = "inpres-2-2021"
+TIMERS = 200
+SPREAD = timedelta(seconds=20)
+AHEAD = timedelta(seconds=20)
+"""From the first opening to the first due instant: time enough to open all and arm their timers."""
+DOWN = timedelta(seconds=30)
+LATEST_S = 5.0
+"""The promise: so long after the restart everything that fell due has been acted on."""
+ARMED = 5
+"""Events in a history whose first workflow task has set its timer."""
+
+
+def midnight_at(instant: datetime) -> Clock:
+    """Return the wall clock of a place where a day is over at *instant*."""
+    since_midnight = instant - instant.replace(hour=0, minute=0, second=0, microsecond=0)
+    west = -since_midnight if since_midnight < timedelta(hours=12) else timedelta(days=1) - since_midnight
+    return Clock(offset=west)
+
+
+def falling_due(code: str, instant: datetime) -> Opening:
+    """Return a commitment whose last day to acknowledge the instruction is over at *instant*."""
+    clock = midnight_at(instant)
+    last_day = clock.today(instant - timedelta(seconds=1))
+    opening = commitment(
+        OpenCommitments(
+            instruction=INSTRUCTION,
+            regions=(code,),
+            issued_on=last_day - timedelta(days=14),
+            at=clock.starts(last_day - timedelta(days=14)),
+            clock=clock,
+        ),
+        code,
+    )
+    state = CommitmentState.model_validate(opening.state)
+    due = Due(at=clock.ends(last_day), what="acknowledge")
+    assert due.at == instant
+    alone = state.model_copy(update={"clock": clock, "acknowledge_by": last_day, "agenda": [due]})
+    return opening.model_copy(update={"state": alone.model_dump(mode="json"), "due_at": due.at})
+
+
+@contextmanager
+def supervised(data: Path) -> Iterator["subprocess.Popen[str]"]:
+    """Run the whole stack under a supervisor of its own; it is up, and its worker ready, when the block begins."""
+    process = subprocess.Popen(
+        [sys.executable, str(SUPERVISE), str(data), sys.executable, "-m", "worker"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+    )
+    assert process.stdout is not None
+    try:
+        assert json.loads(process.stdout.readline())["children"]["worker"]
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        process.stdout.close()
+
+
+async def until_armed(installation: Installation, cases: list[str]) -> None:
+    """Wait until every case waits for its timer."""
+    waiting = set(cases)
+    while waiting:
+        for case in sorted(waiting):
+            if (await installation.client.get_workflow_handle(case).describe()).history_length >= ARMED:
+                waiting.discard(case)
+        await asyncio.sleep(0.1)
+
+
+async def acts(installation: Installation) -> list[tuple[str, datetime]]:
+    """Return every act on a day that was over: the case, and when the record was written."""
+    async with reading(installation.pool) as connection:
+        found = await connection.fetch(
+            "SELECT chain, recorded_at FROM audit_entry WHERE action = 'commitment.acknowledge_overdue'"
+        )
+    return [(row["chain"], row["recorded_at"]) for row in found]
+
+
+@pytest.mark.timeout(180)
+async def test_two_hundred_timers_that_fall_due_while_everything_is_down_act_once_each_and_soon(
+    tmp_path: Path, isolated: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roster = instructions.roster(instructions.load(INSTRUCTION), instructions.load(INSTRUCTION).signed_on)
+    with supervised(tmp_path) as process:
+        async with opened(settings(tmp_path), size=4) as installation:
+            first = datetime.now(UTC) + AHEAD
+            openings = [
+                falling_due(region.code, first + SPREAD * number / TIMERS)
+                for number, region in enumerate(roster[:TIMERS])
+            ]
+            cases = [opening.key.id for opening in openings]
+            await Opener(Record(installation.pool), installation.client).open(openings, Writer())
+            await until_armed(installation, cases)
+        assert datetime.now(UTC) < first, "this machine is too slow to arm the timers before they fall due"
+        process.send_signal(signal.SIGKILL)
+        down = datetime.now(UTC)
+    await asyncio.sleep(DOWN.total_seconds())
+    assert first + SPREAD < datetime.now(UTC), "the last timer fell due after the restart"
+    with supervised(tmp_path):
+        restarted = datetime.now(UTC)
+        async with opened(settings(tmp_path), size=4) as installation:
+            while len(done := await acts(installation)) < TIMERS:
+                assert datetime.now(UTC) < restarted + 10 * timedelta(seconds=LATEST_S), f"only {len(done)} acted"
+                await asyncio.sleep(0.1)
+            await asyncio.sleep(2)
+            done = await acts(installation)
+    latest = max(at for _, at in done) - restarted
+    with capsys.disabled():
+        print(
+            f"\n{TIMERS} timers, down {(restarted - down).total_seconds():.0f} s: "
+            f"the last acted {latest.total_seconds():.1f} s after the restart"
+        )
+    assert sorted(case for case, _ in done) == sorted(cases)
+    assert latest.total_seconds() <= LATEST_S
