@@ -10,7 +10,7 @@ from law import budgeting, contributions, regions
 from law.months import Month
 from law.offices import OfficeKind, office_code
 from schemas.budgeting import BudgetState, MilestoneState
-from schemas.cases import CaseKey, CaseType, Due, Opening
+from schemas.cases import CaseType, Due, Opening
 from schemas.clock import Clock
 from schemas.facts import LineBudgeted, MilestonePlanned
 from schemas.names import budget_id
@@ -64,14 +64,7 @@ def budget(order: OpenBudget) -> Opening:
     opened_on = clock.today(order.at)
     region = regions.present(parent.region, opened_on)
     planned = budgeting.plan(region, year)
-    key = CaseKey(
-        id=budget_id(parent.instruction, parent.region, year),
-        type=CaseType.BUDGET,
-        instruction=parent.instruction,
-        region=parent.region,
-        province=parent.province,
-        fiscal_year=year,
-    )
+    key = parent.sibling(budget_id(parent.instruction, parent.region, year), CaseType.BUDGET, year)
     offices = _offices(parent.region, *(one.actor for one in planned))
     state = BudgetState(
         key=key,
@@ -95,15 +88,9 @@ def budget(order: OpenBudget) -> Opening:
         ],
     )
     state.plan(*_dues(state, opened_on, clock))
-    return Opening(
-        key=key,
-        stage=state.stage,
-        state=state.model_dump(mode="json"),
-        command=f"{key.id}/open",
-        action="budget.opened",
-        at=order.at,
-        effective_on=opened_on,
-        due_at=state.next_due,
+    return Opening.of(
+        state,
+        "budget.opened",
         facts=tuple(
             MilestonePlanned(
                 fiscal_year=year,

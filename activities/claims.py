@@ -14,7 +14,7 @@ from law.months import Month
 from law.offices import OfficeKind, office_code
 from law.regions import find
 from schemas.base import Message
-from schemas.cases import Account, CaseKey, CaseType, Change, Committed, Notice, Opening, Posting
+from schemas.cases import Account, CaseType, Change, Committed, Notice, Opening, Posting
 from schemas.claims import ClaimFile, ClaimState
 from schemas.errors import Refused
 from schemas.facts import ClaimOpened, ClaimPrepared, PaymentOrdered, PaymentSettled
@@ -240,14 +240,7 @@ def recommend(file: ClaimFile, member: Any, paid: list[Month]) -> Recommendation
 def claim(order: OpenClaim) -> Opening:
     """Return the claim of one death as it opens."""
     parent = order.parent
-    key = CaseKey(
-        id=claim_id(order.claim),
-        type=CaseType.CLAIM,
-        instruction=parent.instruction,
-        region=parent.region,
-        province=parent.province,
-        fiscal_year=order.died_on.year,
-    )
+    key = parent.sibling(claim_id(order.claim), CaseType.CLAIM, order.died_on.year)
     kinds = (OfficeKind.HEAD, OfficeKind.SCHEME_BRANCH)
     offices = {kind.value: office_code(kind, parent.region) for kind in kinds}
     task = claim_task(key.id, "prepare", Role.OFFICER, offices["scheme_branch"], order.claim)
@@ -268,14 +261,9 @@ def claim(order: OpenClaim) -> Opening:
         reporter=order.reporter,
         commitment=parent.id,
     )
-    return Opening(
-        key=key,
-        stage=state.stage,
-        state=state.model_dump(mode="json"),
-        command=f"{key.id}/open",
-        action="claim.opened",
-        at=order.at,
-        effective_on=order.clock.today(order.at),
+    return Opening.of(
+        state,
+        "claim.opened",
         opens=(task,),
         details={"claim": order.claim, "membership": order.membership},
     )

@@ -14,7 +14,7 @@ from law.months import Month
 from law.offices import OfficeKind, office_code
 from law.values import whole
 from schemas.base import Message
-from schemas.cases import Account, CaseKey, CaseType, Due, Notice, Opening, Posting
+from schemas.cases import Account, CaseType, Due, Notice, Opening, Posting
 from schemas.contributions import BillState, ContributionsState
 from schemas.facts import BillIssued
 from schemas.money import Rupiah
@@ -112,13 +112,8 @@ class Billing:
 def contributions(order: OpenContributions) -> Opening:
     """Return a region's year of contributions as it opens; its first month is billed on its first day."""
     parent, year, clock = order.parent, order.fiscal_year, order.clock
-    key = CaseKey(
-        id=contributions_id(parent.instruction, parent.region, year),
-        type=CaseType.CONTRIBUTIONS,
-        instruction=parent.instruction,
-        region=parent.region,
-        province=parent.province,
-        fiscal_year=year,
+    key = parent.sibling(
+        contributions_id(parent.instruction, parent.region, year), CaseType.CONTRIBUTIONS, year
     )
     first = max(order.at, clock.starts(date(year, order.first_month, 1)))
     state = ContributionsState(
@@ -132,15 +127,9 @@ def contributions(order: OpenContributions) -> Opening:
         commitment=parent.id,
         first_month=order.first_month,
     )
-    return Opening(
-        key=key,
-        stage=state.stage,
-        state=state.model_dump(mode="json"),
-        command=f"{key.id}/open",
-        action="contributions.opened",
-        at=order.at,
-        effective_on=clock.today(order.at),
-        due_at=first,
+    return Opening.of(
+        state,
+        "contributions.opened",
         details={"fiscal_year": year, "first_month": order.first_month},
     )
 

@@ -62,14 +62,8 @@ def escalation(order: OpenEscalation) -> Opening:
             for rung in rungs
         ],
     )
-    return Opening(
-        key=key,
-        stage=state.stage,
-        state=state.model_dump(mode="json"),
-        command=f"{key.id}/open",
-        action="escalation.opened",
-        at=order.at,
-        effective_on=today,
-        due_at=order.at,
+    return Opening.of(
+        state,
+        "escalation.opened",
         details={"cause": order.cause, "due_on": order.due_on.isoformat(), "rungs": len(rungs)},
     )

@@ -82,15 +82,9 @@ def commitment(order: OpenCommitments, code: str) -> Opening:
         _task(key, "regulate", regulate.due_on, regulate.rulings, offices["sekda"]),
     )
     state.tasks = [task.id for task in tasks]
-    return Opening(
-        key=key,
-        stage=Progress.ISSUED,
-        state=state.model_dump(mode="json"),
-        command=f"{key.id}/open",
-        action="commitment.opened",
-        at=order.at,
-        effective_on=opened_on,
-        due_at=state.next_due,
+    return Opening.of(
+        state,
+        "commitment.opened",
         opens=tasks,
         notices=(_notice(order, key, opened_on, acknowledge.due_on, offices["head"]),),
         rulings=(*acknowledge.rulings, *regulate.rulings),

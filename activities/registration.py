@@ -12,7 +12,7 @@ from activities.ports.agency import Agency, MembershipRequest
 from activities.roster_file import Turned, Worker, read_roster
 from law.offices import OfficeKind, office_code
 from schemas.base import Message
-from schemas.cases import CaseKey, CaseType, Change, Committed, Due, Notice, Opening
+from schemas.cases import CaseType, Change, Committed, Due, Notice, Opening
 from schemas.errors import Reason, Refused
 from schemas.facts import RosterChecked, RosterRegistered, RosterSubmitted
 from schemas.names import registration_id
@@ -256,14 +256,7 @@ class Registering:
 def registration(order: OpenRegistration) -> Opening:
     """Return the registration of one roster as it opens."""
     parent = order.parent
-    key = CaseKey(
-        id=registration_id(order.batch),
-        type=CaseType.REGISTRATION,
-        instruction=parent.instruction,
-        region=parent.region,
-        province=parent.province,
-        fiscal_year=order.fiscal_year,
-    )
+    key = parent.sibling(registration_id(order.batch), CaseType.REGISTRATION, order.fiscal_year)
     state = RegistrationState(
         key=key,
         clock=order.clock,
@@ -280,15 +273,9 @@ def registration(order: OpenRegistration) -> Opening:
         uploader=order.uploader,
         commitment=parent.id,
     )
-    return Opening(
-        key=key,
-        stage=state.stage,
-        state=state.model_dump(mode="json"),
-        command=f"{key.id}/open",
-        action="registration.opened",
-        at=order.at,
-        effective_on=order.clock.today(order.at),
-        due_at=order.at,
+    return Opening.of(
+        state,
+        "registration.opened",
         details={"batch": order.batch, "line": order.line, "segment": order.segment},
     )
 

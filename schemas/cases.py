@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field, JsonValue
 
@@ -174,6 +174,10 @@ class CaseKey(Message):
     province: str
     fiscal_year: int | None = None
 
+    def sibling(self, case: str, type_: CaseType, fiscal_year: int | None = None) -> "CaseKey":
+        """Return the key of another case of the same region."""
+        return self.model_copy(update={"id": case, "type": type_, "fiscal_year": fiscal_year})
+
 
 class CaseState(State):
     """What every case carries from run to run."""
@@ -301,6 +305,21 @@ class Opening(Message):
     details: dict[str, JsonValue] = {}
     permit: str | None = None
     signed: Signature | None = None
+
+    @classmethod
+    def of(cls, state: CaseState, action: str, **more: Any) -> "Opening":  # noqa: ANN401 - the other fields
+        """Return the opening of a case that begins in *state*, at its own time."""
+        common = {
+            "key": state.key,
+            "stage": state.stage,
+            "state": state.model_dump(mode="json"),
+            "command": f"{state.key.id}/open",
+            "action": action,
+            "at": state.now,
+            "effective_on": state.clock.today(state.now),
+            "due_at": state.next_due,
+        }
+        return cls(**common | more)
 
 
 class Committed(Message):

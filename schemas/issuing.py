@@ -18,7 +18,7 @@ Document = Annotated[str, Field(min_length=1, max_length=200)]
 class Amend(Message):
     """Address more regions, as an amending instrument orders."""
 
-    regions: tuple[str, ...] = Field(min_length=1)
+    regions: tuple[str, ...] = Field(min_length=1, max_length=200)
     instrument: Document
     on: date
 

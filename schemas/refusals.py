@@ -42,6 +42,7 @@ class Refusal(StrEnum):
     NOT_A_REHEARSAL = "not_a_rehearsal"
     NO_RULING = "no_ruling"
     REFUSED_OUTSIDE = "refused_outside"
+    CONTRADICTS_RECORD = "contradicts_record"
 
 
 @dataclass(frozen=True)
@@ -254,5 +255,11 @@ TEXTS: dict[Refusal, Text] = {
         "Compare the record with what {what} holds; kawal does not send it again by itself.",
         "{what} menolak {record} (HTTP {status}).",
         "Bandingkan catatan ini dengan yang ada pada {what}; kawal tidak mengirimnya lagi dengan sendirinya.",
+    ),
+    Refusal.CONTRADICTS_RECORD: Text(
+        "{record} cannot take this: it contradicts what is on record, or cannot be written ({constraint}).",
+        "Look at the case with `kawal case show` and check numbers, names and documents for what stands there already.",
+        "{record} tidak dapat menerimanya: bertentangan dengan catatan, atau tidak dapat ditulis ({constraint}).",
+        "Lihat perkaranya dengan `kawal case show`; periksa nomor, nama, dan dokumen terhadap yang sudah tercatat.",
     ),
 }

@@ -55,7 +55,8 @@ class answering:  # noqa: N801 - reads as a phrase: `with answering():`
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Raise Unavailable in place of an error that says PostgreSQL is away."""
-        if isinstance(error, AWAY) and not isinstance(error, Unavailable):
+        # A value that no column can hold is a client error of asyncpg's too, but says nothing of the server.
+        if isinstance(error, AWAY) and not isinstance(error, (Unavailable, ValueError)):
             raise Unavailable("PostgreSQL", error) from error
 
 

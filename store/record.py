@@ -5,7 +5,8 @@ row together, or not at all. A command that was carried out before gets its firs
 """
 
 import os
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -70,8 +71,14 @@ class Record:
         written; *work* writes what is no fact (people, memberships, items), after it.
 
         Raises Refused (not signed in, not permitted, four eyes, closed, stale, other content under the same
-        command id) and Unavailable.
+        command id, contradicting what is on record) and Unavailable.
         """
+        with _held(change.case):
+            return await self._commit(change, writer, complete, work)
+
+    async def _commit(
+        self, change: Change, writer: Writer, complete: Complete | None, work: Work | None
+    ) -> Committed:
         async with transaction(self.pool) as tx:
             case = await sql.lock_case(tx, case_id=change.case)
             if case is None:
@@ -344,6 +351,20 @@ async def append_entry(
         "activity_id": writer.activity_id,
     }  # fmt: skip
     await sql.append_entry(tx, **entry, hash=entry_hash(entry))
+
+
+@contextmanager
+def _held(case: str) -> Iterator[None]:
+    """Refuse what the tables cannot hold, by the name of the rule and without the values that broke it."""
+    try:
+        yield
+    except asyncpg.IntegrityConstraintViolationError as broken:
+        rule = broken.constraint_name or broken.table_name or "ledger_entry"
+        raise Refused(Refusal.CONTRADICTS_RECORD, case, constraint=rule) from None
+    except (asyncpg.DataError, ValueError) as unfit:
+        if not isinstance(unfit, asyncpg.DataError | asyncpg.InterfaceError):
+            raise
+        raise Refused(Refusal.CONTRADICTS_RECORD, case, constraint=type(unfit).__name__) from None
 
 
 def _require_current(change: Change, case: asyncpg.Record) -> None:

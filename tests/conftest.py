@@ -12,11 +12,12 @@ from hypothesis import settings as hypothesis_settings
 
 from deploy.embedded.stack import Stack
 from law import regions
+from schemas.clock import WIB
 from schemas.terms import RegionKind
 from starter.installation import Installation, opened
 from tests.support.databases import Databases
 from tests.support.people import People, everybody
-from tests.support.world import World, inhabited
+from tests.support.world import SIGNED_ON, World, inhabited
 
 hypothesis_settings.register_profile("kawal", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("kawal")
@@ -61,13 +62,14 @@ async def world(installation: Installation, people: People) -> AsyncIterator[Wor
 
 
 @pytest.fixture(scope="session")
-def unused_regencies() -> Iterator[Iterator[str]]:
-    """Regencies of Java, which keep their code, their province and Western time."""
+def unused_regencies() -> Iterator[str]:
+    """Return regencies on Western time but for Banten's, which tests name themselves."""
     regencies = [
         region.code
-        for code in sorted({"32", "33", "35"})
-        for region in (regions.find(one) for one in _codes(code))
+        for region in regions.as_of(SIGNED_ON)
         if region.kind is RegionKind.REGENCY
+        and regions.offset(region) == WIB
+        and region.province_code != "36"
     ]
     return iter(regencies)
 
@@ -76,7 +78,3 @@ def unused_regencies() -> Iterator[Iterator[str]]:
 def region(unused_regencies: Iterator[str]) -> str:
     """Return a regency that no other test acts in."""
     return next(unused_regencies)
-
-
-def _codes(province: str) -> list[str]:
-    return [code for code in regions._table() if code.startswith(f"{province}.")]

@@ -12,7 +12,8 @@ from typing import Any
 from schemas.cases import Answer
 from schemas.errors import Refused
 from starter.client import Commands
-from starter.rehearsal.officials import Act, Duty, Official
+from starter.rehearsal.hands import Duty
+from starter.rehearsal.officials import Act, Official
 from store.pool import Pool, reading
 from store.queries import load, rows
 

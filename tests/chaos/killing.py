@@ -5,9 +5,9 @@ import random
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 import asyncpg
+from temporalio.client import WorkflowHistory
 
 from deploy.embedded.stack import Stack
 from schemas.cases import Answer
@@ -53,11 +53,40 @@ def plan(seed: int) -> list[Kill]:
     return [Kill(target, point, rng.uniform(0.2, 1.0)) for target, point in wanted]
 
 
+@dataclass(frozen=True)
+class Marker:
+    """One marker row, and what was found about its activity afterwards."""
+
+    round: int
+    point: Point
+    workflow_id: str
+    run_id: str
+    activity_id: str
+    activity_type: str
+    entries: int
+    """Audit entries that the activity had committed when it wrote the row."""
+    became: str | None
+    """What became of the transaction it was in."""
+    attempt: int
+    """The attempt that the history says completed; above 1 if the marked one was lost."""
+
+    def proves(self, point: Point) -> bool:
+        """Return whether the row shows that its activity stood at *point*."""
+        return self.point == point and self.entries == (1 if point == "after_commit" else 0)
+
+
 @dataclass
 class Flights:
     """Which commands are under way: sent, and not answered."""
 
     now: set[str] = field(default_factory=set)
+    first: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    def enter(self, name: str) -> None:
+        """Take note of a command that is being sent."""
+        self.now.add(name)
+        if not self.first.done():
+            self.first.set_result(None)
 
 
 class Watched(Commands):
@@ -66,7 +95,7 @@ class Watched(Commands):
     flights: Flights
 
     async def _update(self, case: str, update: str, argument: object, name: str) -> Answer:
-        self.flights.now.add(name)
+        self.flights.enter(name)
         try:
             return await super()._update(case, update, argument, name)
         finally:
@@ -90,6 +119,20 @@ class WatchedInstallation(Installation):
         return watched
 
 
+def attempt_of(history: WorkflowHistory, activity_id: str) -> int:
+    """Return which attempt of an activity completed, as its history tells."""
+    scheduled = next(
+        event.event_id
+        for event in history.events
+        if event.activity_task_scheduled_event_attributes.activity_id == activity_id
+    )
+    return next(
+        event.activity_task_started_event_attributes.attempt
+        for event in history.events
+        if event.activity_task_started_event_attributes.scheduled_event_id == scheduled
+    )
+
+
 @dataclass
 class Chaos:
     """The plan of a seed, and what became of it."""
@@ -111,23 +154,44 @@ class Chaos:
             await asyncio.sleep(kill.pause_s)
             if kill.point is not None:
                 arm(self.stack.data, Armed(number, kill.point, self.seed))
-                while not (await self._marked(number) and len(self.flights.now) >= UNDER_WAY):
+                while not (await self._marked(number) and len(self.flights.now) >= UNDER_WAY):  # noqa: ASYNC110 - rows announce nothing
                     await asyncio.sleep(PROBE_S)
             self.done.append(Done(number, kill, len(self.flights.now)))
             self.stack.kill(kill.target)
             disarm(self.stack.data)
             await self.stack.up(kill.target)
 
-    async def markers(self) -> list[dict[str, Any]]:
-        """Return all marker rows, each with what became of its transaction."""
+    @property
+    def finished(self) -> bool:
+        """Return whether the whole plan was carried out."""
+        return len(self.done) == len(plan(self.seed))
+
+    async def markers(self, installation: Installation) -> list[Marker]:
+        """Return all marker rows, with what became of their transactions and attempts."""
         connection = await asyncpg.connect(self.stack.settings.database_url)
         rows = await connection.fetch("SELECT *, pg_xact_status(xid::xid8) AS became FROM chaos_marker")
         await connection.close()
-        return [dict(row) for row in rows]
+        found = []
+        for row in rows:
+            fields = {name: value for name, value in row.items() if name != "xid"}
+            handle = installation.client.get_workflow_handle(row["workflow_id"], run_id=row["run_id"])
+            attempt = attempt_of(await handle.fetch_history(), row["activity_id"])
+            found.append(Marker(**fields, attempt=attempt))
+        return found
 
-    def counts(self) -> Counter[tuple[str, str]]:
-        """Return how often each server was killed at each point."""
-        return Counter((done.kill.target, done.kill.point or "anywhere") for done in self.done)
+    def report(self, markers: list[Marker]) -> str:
+        """Return what was killed, how often, and where it stood."""
+        counts = Counter((done.kill.target, done.kill.point or "at random") for done in self.done)
+        rows = [f"  {target:10}{point:15}{count:3}" for (target, point), count in sorted(counts.items())]
+        least = min(done.under_way for done in self.done if done.kill.point)
+        kinds = ", ".join(sorted({marker.activity_type for marker in markers}))
+        return "\n".join(
+            [
+                f"{len(self.done)} kills, {len(markers)} marker rows ({kinds}),",
+                f"at least {least} commands under way at each proven kill:",
+                *rows,
+            ]
+        )
 
     async def _marked(self, number: int) -> bool:
         with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):

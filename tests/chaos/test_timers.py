@@ -131,15 +131,17 @@ async def test_two_hundred_timers_that_fall_due_while_everything_is_down_act_onc
         restarted = datetime.now(UTC)
         async with opened(settings(tmp_path), size=4) as installation:
             while len(done := await acts(installation)) < TIMERS:
-                assert datetime.now(UTC) < restarted + 10 * timedelta(seconds=LATEST_S), f"only {len(done)} acted"
+                assert datetime.now(UTC) < restarted + 10 * timedelta(seconds=LATEST_S), (
+                    f"only {len(done)} acted"
+                )
                 await asyncio.sleep(0.1)
             await asyncio.sleep(2)
             done = await acts(installation)
     latest = max(at for _, at in done) - restarted
     with capsys.disabled():
-        print(
+        sys.stdout.write(
             f"\n{TIMERS} timers, down {(restarted - down).total_seconds():.0f} s: "
-            f"the last acted {latest.total_seconds():.1f} s after the restart"
+            f"the last acted {latest.total_seconds():.1f} s after the restart\n"
         )
     assert sorted(case for case, _ in done) == sorted(cases)
     assert latest.total_seconds() <= LATEST_S

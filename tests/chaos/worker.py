@@ -44,7 +44,7 @@ class _Stalling(ActivityInboundInterceptor):
 
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002, ANN401
         result = await super().execute_activity(input)
-        if isinstance(result, Committed):
+        if isinstance(result, Committed) and not result.answer.repeated:
             await stall(self.data, self.url, "after_commit")
         return result
 

@@ -3,12 +3,11 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-import asyncpg
 import pytest
 
 from schemas.cases import Account, Notice, Posting, Signature, Task
 from schemas.errors import Refused
-from schemas.facts import ProgressMade, TargetSet
+from schemas.facts import AnyFact, InstrumentAcknowledged, ProgressMade, RegionAdded, TargetSet
 from schemas.money import Rupiah
 from schemas.refusals import Refusal
 from schemas.signing import secret_hash
@@ -138,13 +137,31 @@ async def test_nothing_is_half_done_when_a_fact_is_impossible(record: Record, po
     impossible = TargetSet.model_construct(
         kind="target_set", segment=Segment.RENTAN, fiscal_year=2022, headcount=-1
     )
-    with pytest.raises(asyncpg.CheckViolationError):
+    with pytest.raises(Refused, match="target_set_headcount_check") as refused:
         await record.commit(
             change(case).model_copy(update={"facts": (FACT, impossible), "series": f"{case}/2022"}), WRITER
         )
+    assert refused.value.reason.code is Refusal.CONTRADICTS_RECORD
     assert await counted(pool, case) == before
     async with transaction(pool) as tx:
         assert await tx.fetchval("SELECT last FROM number_series WHERE id = $1", f"{case}/2022") is None
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        TargetSet(segment=Segment.RENTAN, fiscal_year=10**12, headcount=1),
+        InstrumentAcknowledged(instrument="none", unit="none"),
+        RegionAdded(region="36.01", instrument="Inpres\0"),
+    ],
+    ids=["a year beyond every calendar", "an instrument nobody enacted", "a character no text can hold"],
+)
+async def test_what_the_tables_cannot_hold_is_refused_and_not_tried_for_ever(
+    record: Record, pool: Pool, case: str, fact: AnyFact
+) -> None:
+    before = await counted(pool, case)
+    assert await refusal(record, case, facts=(fact,)) is Refusal.CONTRADICTS_RECORD
+    assert await counted(pool, case) == before
 
 
 async def test_postings_that_do_not_sum_to_zero_are_refused_by_the_database(
@@ -155,7 +172,7 @@ async def test_postings_that_do_not_sum_to_zero_are_refused_by_the_database(
         Posting(account=Account.CASH, party="b", amount=Rupiah(5)),
         Posting(account=Account.RECEIVABLE, party="b", amount=Rupiah(-4)),
     )
-    with pytest.raises(asyncpg.CheckViolationError):
+    with pytest.raises(Refused, match="ledger_entry"):
         await record.commit(change(case, postings=lopsided), WRITER)
     assert await counted(pool, case) == before
 

@@ -48,10 +48,14 @@ async def test_an_amendment_addresses_the_provinces_of_2022_too_and_none_twice(
     assert [row["region"] for row in await world.facts("region_added", case)] == list(NEW_PROVINCES)
     for code in NEW_PROVINCES:
         assert await world.standing(commitment_id(INSTRUCTION, code)) == "open"
-    again = Amend(regions=(region,), instrument="Inpres contoh 2/2023", on=date(2023, 1, 9))
-    with pytest.raises(Refused) as refused:
-        await world.give(world.people.admin, case, "amend", "instruction.amend", again, at=at, occurrence=2)
-    assert refused.value.reason.code is Refusal.ALREADY_RECORDED
+    refusals = {(region,): Refusal.ALREADY_RECORDED, ("36", "36"): Refusal.INVALID_INPUT}
+    for occurrence, (regions, code) in enumerate(refusals.items(), 2):
+        again = Amend(regions=regions, instrument="Inpres contoh 2/2023", on=date(2023, 1, 9))
+        with pytest.raises(Refused) as refused:
+            await world.give(
+                world.people.admin, case, "amend", "instruction.amend", again, at=at, occurrence=occurrence
+            )
+        assert refused.value.reason.code is code
 
 
 async def test_only_an_admin_amends_and_a_revoked_instruction_takes_no_more_commands(

@@ -61,6 +61,13 @@ class Instruction(Case[InstructionState]):
         """Refuse regions that are addressed already, and dates before the instruction."""
         self.require_open()
         self.require_clock(command)
+        if len(set(command.body.regions)) < len(command.body.regions):
+            raise refuse(
+                Refusal.INVALID_INPUT,
+                self.state.key.id,
+                what="The list of regions",
+                why="one stands there twice",
+            )
         if known := [region for region in command.body.regions if region in self.state.regions]:
             raise refuse(
                 Refusal.ALREADY_RECORDED, known[0], what="The address", on=self.state.signed_on.isoformat()

@@ -1,0 +1,85 @@
+"""Bare Temporal: what kawal's work costs when nothing is recorded and nothing is decided."""
+
+import asyncio
+from datetime import timedelta
+
+from temporalio import activity, workflow
+from temporalio.client import Client
+
+from schemas.names import QUEUE_CASES
+
+ATTEMPT = timedelta(seconds=30)
+FAN_ATTEMPT = timedelta(minutes=5)
+
+
+@activity.defn
+async def nothing() -> None:
+    """Do nothing."""
+
+
+@workflow.defn
+class Bare:
+    """One workflow with one empty activity."""
+
+    @workflow.run
+    async def run(self) -> None:
+        """Have nothing done, once."""
+        await workflow.execute_activity(nothing, start_to_close_timeout=ATTEMPT)
+
+
+@workflow.defn
+class Steps:
+    """A workflow whose updates have one empty activity each, one after another."""
+
+    def __init__(self) -> None:
+        self.turn = asyncio.Lock()
+        self.over = False
+
+    @workflow.run
+    async def run(self) -> None:
+        """Wait until told to end."""
+        await workflow.wait_condition(lambda: self.over and workflow.all_handlers_finished())
+
+    @workflow.update
+    async def step(self) -> None:
+        """Have nothing done."""
+        async with self.turn:
+            await workflow.execute_activity(nothing, start_to_close_timeout=ATTEMPT)
+
+    @workflow.signal
+    def end(self) -> None:
+        """End."""
+        self.over = True
+
+
+@workflow.defn
+class Fan:
+    """One workflow that has many bare ones started by an activity, as an instruction has its commitments."""
+
+    @workflow.run
+    async def run(self, names: list[str], at_once: int) -> None:
+        """Start them."""
+        await workflow.execute_activity(
+            "bare.start", args=[names, at_once], start_to_close_timeout=FAN_ATTEMPT
+        )
+
+
+class Starter:
+    """Starts bare workflows from inside the worker."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    @activity.defn(name="bare.start")
+    async def start(self, names: list[str], at_once: int) -> None:
+        """Start one bare workflow per name, *at_once* concurrently."""
+        gate = asyncio.Semaphore(at_once)
+
+        async def start(name: str) -> None:
+            async with gate:
+                await self.client.start_workflow(Bare.run, id=name, task_queue=QUEUE_CASES)
+
+        await asyncio.gather(*(start(name) for name in names))
+
+
+WORKFLOWS = (Bare, Steps, Fan)

@@ -1,0 +1,221 @@
+"""Hands: the commands that officials give, each ready to be carried out at a business instant."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from law import contributions
+from law.months import Month
+from schemas.budgeting import BudgetLine, Fallback, RecordMilestone
+from schemas.cases import Answer
+from schemas.claims import Prepare
+from schemas.clock import Clock
+from schemas.errors import Refused
+from schemas.issuing import FollowUp, HoldOutreach, ReportDeath, SetTarget, SubmitRoster
+from schemas.money import Rupiah
+from schemas.names import budget_id, claim_id, commitment_id
+from schemas.refusals import Refusal
+from schemas.registration import Approve, Reject
+from schemas.terms import Milestone
+from starter.client import Commands
+from starter.rehearsal.people import claim_file, roster
+from starter.rehearsal.persona import DeathPlan, LinePlan, OutreachPlan, Persona, PledgePlan
+
+Upload = Callable[[str, bytes], Awaitable[tuple[str, str]]]
+Owed = Callable[[str], Awaitable[Rupiah]]
+Deed = Callable[[datetime], Awaitable[Answer | None]]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A task as its official reads it."""
+
+    id: str
+    case: str
+    what: str
+    ref: str
+    office: str
+    due_on: date | None
+
+
+@dataclass
+class Hands:
+    """What the officials of one region can do: a case officer and a second pair of eyes."""
+
+    persona: Persona
+    instruction: str
+    clock: Clock
+    seed: int
+    officer: Commands
+    approver: Commands
+    upload: Upload
+    owed: Owed
+    lines: dict[str, LinePlan] = field(default_factory=dict)
+    """The plan behind each line that was entered."""
+    waiting: list[Duty] = field(default_factory=list)
+    """What a stalled region leaves undone until it is moved."""
+
+    @property
+    def region(self) -> str:
+        """Return the region's code."""
+        return self.persona.region
+
+    @property
+    def commitment(self) -> str:
+        """Return the region's commitment."""
+        return commitment_id(self.instruction, self.region)
+
+    def target(self, body: SetTarget) -> Deed:
+        """Set how many workers are to be protected."""
+
+        async def act(at: datetime) -> Answer:
+            return await self.officer.give(
+                self.commitment, "set_target", "commitment.target", f"target.{body.segment}.{body.fiscal_year}", body, at=at
+            )  # fmt: skip
+
+        return act
+
+    def record(self, duty: Duty, milestone: Milestone, on: date) -> Deed:
+        """Record a milestone on a date."""
+
+        async def act(at: datetime) -> Answer:
+            year = duty.case.rsplit("/", 1)[1]
+            body = RecordMilestone(
+                milestone=milestone, met_on=on, document=f"{self.region}/{milestone}/{year} (SIMULASI)"
+            )
+            return await self.officer.give(
+                duty.case, "record_milestone", "budget.record", f"record.{milestone}", body, at=at
+            )
+
+        return act
+
+    def enter(self, line: LinePlan) -> Deed:
+        """Enter a budget line, and remember which plan it follows."""
+
+        async def act(at: datetime) -> Answer:
+            amount = budgeted(line)
+            body = BudgetLine(amount=amount, **line.model_dump(exclude={"fiscal_year"}))
+            case = budget_id(self.instruction, self.region, line.fiscal_year)
+            answer = await self.officer.give(
+                case, "add_line", "budget.line", f"line.{line.segment}.{line.funding}", body,
+                occurrence=line.owner, at=at,
+            )  # fmt: skip
+            self.lines[str(answer.details["line"])] = line
+            return answer
+
+        return act
+
+    def pledge(self, plan: PledgePlan, step: str, on: date) -> Deed:
+        """Take somebody else's money one step further."""
+
+        async def act(at: datetime) -> Answer:
+            line = plan.line
+            body = Fallback(
+                pledge=plan.pledge,
+                step=step,
+                funding=line.funding,
+                giver=plan.giver,
+                amount=budgeted(line),
+                document=f"{plan.pledge}/{step} (SIMULASI)",
+                on=on,
+            )
+            case = budget_id(self.instruction, self.region, line.fiscal_year)
+            return await self.officer.give(
+                case, "fallback", "budget.fallback", f"{step}.{plan.pledge}", body, at=at
+            )
+
+        return act
+
+    def submit(self, line: str) -> Deed:
+        """Upload a line's roster and submit it."""
+
+        async def act(at: datetime) -> Answer:
+            plan = self.lines[line]
+            name, sha256 = await self.upload("roster", roster(self.region, plan))
+            body = SubmitRoster(
+                line=line,
+                segment=plan.segment,
+                fiscal_year=plan.fiscal_year,
+                content=name,
+                content_digest=sha256,
+            )
+            return await self.officer.give(
+                self.commitment, "submit_roster", "commitment.submit_roster", f"roster.{line}", body, at=at
+            )
+
+        return act
+
+    def prepare(self, duty: Duty) -> Deed:
+        """Prepare a claim whose file is complete."""
+
+        async def act(at: datetime) -> Answer:
+            body = Prepare(complete_on=self.clock.today(at))
+            return await self.officer.give(
+                claim_id(duty.ref), "prepare", "claim.prepare", "prepare", body, at=at
+            )
+
+        return act
+
+    def decide_claim(self, duty: Duty) -> Deed:
+        """Approve a claim; reject it if nothing is due."""
+        case = claim_id(duty.ref)
+
+        async def act(at: datetime) -> Answer:
+            try:
+                return await self.approver.give(case, "approve", "claim.approve", "approve", Approve(), at=at)
+            except Refused as refused:
+                if refused.reason.code is not Refusal.NOT_COVERED:
+                    raise
+                ground = Reject(ground="no paid membership on the day of death")
+                return await self.approver.give(case, "reject", "claim.reject", "reject", ground, at=at)
+
+        return act
+
+    def outreach(self, plan: OutreachPlan) -> Deed:
+        """Hold an outreach event."""
+
+        async def act(at: datetime) -> Answer:
+            minutes = None
+            if plan.minutes:
+                minutes, _ = await self.upload("minutes", plan.minutes.encode())
+            follow_up = FollowUp(owner=f"{self.region}/disnaker", due_on=plan.held_on + timedelta(days=30))
+            body = HoldOutreach(
+                outreach_kind=plan.kind,
+                held_on=plan.held_on,
+                regions=plan.regions,
+                attendance=plan.attendance,
+                minutes=minutes,
+                follow_ups=(follow_up,) if minutes else (),
+            )
+            return await self.officer.give(
+                self.commitment, "hold_outreach", "commitment.outreach", f"outreach.{plan.kind}.{plan.held_on}", body, at=at
+            )  # fmt: skip
+
+        return act
+
+    def report_death(self, plan: DeathPlan) -> Deed:
+        """Report a death, if the worker's line was ever entered."""
+
+        async def act(at: datetime) -> Answer | None:
+            lines = [
+                line
+                for line in self.lines.values()
+                if (line.segment, line.owner) == (plan.segment, plan.owner)
+            ]
+            if not lines:
+                return None
+            file = claim_file(self.region, lines[0], plan.row, plan.on, plan.cause, plan.relations)
+            name, sha256 = await self.upload("claim", file.model_dump_json().encode())
+            body = ReportDeath(died_on=plan.on, cause=plan.cause, content=name, content_digest=sha256)
+            return await self.officer.give(
+                self.commitment, "report_death", "commitment.open_claim", f"death.{sha256[:12]}", body, at=at
+            )
+
+        return act
+
+
+def budgeted(line: LinePlan) -> Rupiah:
+    """Return what a line is given: the contributions of everybody it names, for all its months."""
+    month = Month(year=line.fiscal_year, month=1)
+    monthly = contributions.monthly(line.worker_class, line.income, month, funding=line.funding, relief=False)
+    return monthly.total * line.headcount * line.months

@@ -1,0 +1,1 @@
+"""Kills: whatever dies, nothing is lost and nothing is done twice."""
