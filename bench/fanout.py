@@ -57,7 +57,8 @@ async def kawal(installation: Installation, admin: SignedIn, mode: ClockMode) ->
         )
     assert row is not None
     assert row["rows"] == len(cases) == len(first)
-    return (max(*first, row["started"], row["recorded"]) - began).total_seconds()
+    done: datetime = max(*first, row["started"], row["recorded"])
+    return (done - began).total_seconds()
 
 
 async def baseline(installation: Installation, count: int, name: str) -> float:

@@ -142,9 +142,15 @@ class Commands:
             raise Unavailable("Temporal", error) from error
         return answer
 
-    async def _gone(self, case: str) -> Refused:
-        known = await self.record.standing(case)
-        return Refused(Refusal.CASE_CLOSED if known == "closed" else Refusal.UNKNOWN_CASE, case)
+    async def _gone(self, case: str) -> Refused | Unavailable:
+        match await self.record.standing(case):
+            case "closed":
+                return Refused(Refusal.CASE_CLOSED, case)
+            case "open":
+                # Its row is committed and its workflow not started yet, or Temporal itself is still starting.
+                return Unavailable("Temporal")
+            case _:
+                return Refused(Refusal.UNKNOWN_CASE, case)
 
     async def _log(self, case: str, permit: str, attempt: str, reason: Reason, at: datetime | None) -> None:
         session = self.signed_in.session if self.signed_in else None

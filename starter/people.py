@@ -4,7 +4,9 @@ import asyncio
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from schemas.base import Message
 from schemas.errors import Refused
@@ -28,7 +30,7 @@ CLERK = Actor(None, None, Role.SYSTEM)
 class Office(Message):
     """An office that acts, is told, or sends."""
 
-    code: str
+    code: Annotated[str, Field(pattern=r"^[a-z0-9./-]+$")]
     region: str
     title: str
     mail: str | None = None
@@ -44,7 +46,7 @@ class Grant(Message):
 class User(Message):
     """A user: an opaque id, an office, and roles."""
 
-    id: str
+    id: Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")]
     office: str
     password: str
     grants: tuple[Grant, ...]

@@ -73,6 +73,8 @@ async def _missing(connection: Connection) -> list[tuple[int, str, str]]:
 
 async def _apply(connection: Connection, kind: str) -> list[str]:
     await connection.execute(TABLE)
+    if await connection.fetchval("SELECT to_regclass('installation')") is not None:
+        await _require(connection, kind)
     missing = await _missing(connection)
     for version, name, sql in missing:
         async with connection.transaction():
@@ -84,12 +86,16 @@ async def _apply(connection: Connection, kind: str) -> list[str]:
                 _sha256(sql),
             )
     await connection.execute("INSERT INTO installation (kind) VALUES ($1) ON CONFLICT DO NOTHING", kind)
+    await _require(connection, kind)
+    return [name for _, name, _ in missing]
+
+
+async def _require(connection: Connection, kind: str) -> None:
     marked = await connection.fetchval("SELECT kind FROM installation")
-    if marked != kind:
+    if marked not in (kind, None):
         raise MigrationError(
             f"the database is marked {marked}, not {kind}: rehearsals and real cases never mix"
         )
-    return [name for _, name, _ in missing]
 
 
 def _sha256(sql: str) -> str:

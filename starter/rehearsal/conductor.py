@@ -11,6 +11,7 @@ from typing import Any
 
 from schemas.cases import Answer
 from schemas.errors import Refused
+from schemas.refusals import Refusal
 from starter.client import Commands
 from starter.rehearsal.hands import Duty
 from starter.rehearsal.officials import Act, Official
@@ -81,9 +82,24 @@ class Region:
     async def _advance(self, cases: list[str], at: datetime) -> None:
         queue = sorted(cases)
         while queue:
-            answer = await self.commands.advance(queue.pop(0), at)
+            answer = await self._turn(queue.pop(0), at)
             self.steps += 1
             queue = sorted({*queue, *self._take(answer)})
+
+    async def _turn(self, case: str, at: datetime) -> Answer:
+        """Advance *case*; of one whose closing answer got lost, the record knows whom it woke."""
+        try:
+            return await self.commands.advance(case, at)
+        except Refused as refused:
+            if refused.reason.code is not Refusal.CASE_CLOSED:
+                raise
+        woke = await self.commands.patiently(lambda: self._woken(case, at))
+        return Answer(command=case, case=case, action="closed", entry=0, version=0, woke=woke)
+
+    async def _woken(self, case: str, at: datetime) -> tuple[str, ...]:
+        async with reading(self.pool) as connection:
+            found = await rows(sql.woken(connection, case_id=case, at=at))
+        return tuple(one for row in found for one in row["woke"])
 
     def _take(self, answer: Answer) -> list[str]:
         if answer.next_due is None:

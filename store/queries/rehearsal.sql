@@ -61,3 +61,8 @@ SELECT count(*) FROM notice WHERE sent_at IS NULL;
 -- name: progress_counts(instruction)
 SELECT stage, count(*) AS regions FROM case_file WHERE instruction = :instruction AND type = 'Commitment'
 GROUP BY stage ORDER BY count(*) DESC;
+
+-- name: woken(case_id, at)
+-- The siblings that a case's deeds of one business instant woke, in the order of the deeds.
+SELECT c.answer -> 'answer' -> 'woke' AS woke FROM audit_entry e JOIN command c ON c.id = e.command
+WHERE e.chain = :case_id AND c.case_id = :case_id AND e.business_at = :at ORDER BY e.seq;

@@ -11,7 +11,7 @@ from starter.rehearsal.persona import DeathPlan, InstrumentPlan, Pace, Persona, 
 
 INSTRUCTION = "inpres-2-2021"
 SINCE, UNTIL = date(2021, 11, 1), date(2021, 12, 17)
-REGIONS = 56
+REGIONS = 54
 GIVER = "perusahaan-contoh"
 
 

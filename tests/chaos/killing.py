@@ -19,6 +19,11 @@ PROBE_S = 0.02
 UNDER_WAY = 50
 """Commands that must be under way when a proven kill hits."""
 
+PATIENCE_S = 5.0
+"""So long a stalled activity waits for company; then it is let go, and another moment is tried."""
+LAST = 0.8
+"""No kill comes later: in the end too few regions still have something to do."""
+
 PROVEN: dict[Point, tuple[str, ...]] = {
     "before_commit": ("worker", "worker", "worker", "postgres", "postgres", "temporal"),
     "after_commit": ("worker", "worker", "worker", "postgres", "temporal", "temporal"),
@@ -32,7 +37,8 @@ class Kill:
 
     target: str
     point: Point | None
-    pause_s: float
+    after: float
+    """Which share of the commands has been answered by then."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +51,13 @@ class Done:
 
 
 def plan(seed: int) -> list[Kill]:
-    """Return the kills, in the order and with the pauses that *seed* draws."""
+    """Return the kills, in the order and at the moments that *seed* draws."""
     rng = random.Random(seed)
     wanted: list[tuple[str, Point | None]] = [(target, None) for target in AT_RANDOM]
     wanted += [(target, point) for point, targets in PROVEN.items() for target in targets]
     rng.shuffle(wanted)
-    return [Kill(target, point, rng.uniform(0.2, 1.0)) for target, point in wanted]
+    shares = sorted(rng.uniform(0.02, LAST) for _ in wanted)
+    return [Kill(target, point, share) for (target, point), share in zip(wanted, shares, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,7 @@ class Flights:
     """Which commands are under way: sent, and not answered."""
 
     now: set[str] = field(default_factory=set)
+    answered: int = 0
     first: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     def enter(self, name: str) -> None:
@@ -97,9 +105,11 @@ class Watched(Commands):
     async def _update(self, case: str, update: str, argument: object, name: str) -> Answer:
         self.flights.enter(name)
         try:
-            return await super()._update(case, update, argument, name)
+            answer = await super()._update(case, update, argument, name)
         finally:
             self.flights.now.discard(name)
+        self.flights.answered += 1
+        return answer
 
 
 @dataclass(frozen=True)
@@ -140,6 +150,10 @@ class Chaos:
     stack: Stack
     flights: Flights
     seed: int
+    commands: int
+    """How many an undisturbed run gives."""
+    armed: int = 0
+    """How often activities were made to stall."""
     done: list[Done] = field(default_factory=list)
 
     async def prepare(self) -> None:
@@ -150,16 +164,29 @@ class Chaos:
 
     async def run(self) -> None:
         """Carry the plan out."""
-        for number, kill in enumerate(plan(self.seed), 1):
-            await asyncio.sleep(kill.pause_s)
+        for kill in plan(self.seed):
+            while self.flights.answered < kill.after * self.commands:  # noqa: ASYNC110 - counts announce nothing
+                await asyncio.sleep(PROBE_S)
             if kill.point is not None:
-                arm(self.stack.data, Armed(number, kill.point, self.seed))
-                while not (await self._marked(number) and len(self.flights.now) >= UNDER_WAY):  # noqa: ASYNC110 - rows announce nothing
+                while not await self._caught(kill.point):  # noqa: ASYNC110 - chance announces nothing
                     await asyncio.sleep(PROBE_S)
-            self.done.append(Done(number, kill, len(self.flights.now)))
+            self.done.append(Done(self.armed, kill, len(self.flights.now)))
             self.stack.kill(kill.target)
             disarm(self.stack.data)
             await self.stack.up(kill.target)
+
+    async def _caught(self, point: Point) -> bool:
+        """Make activities stall at *point*; return whether one did while enough commands were under way."""
+        self.armed += 1
+        arm(self.stack.data, Armed(self.armed, point, self.seed))
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE_S
+        while loop.time() < until:
+            if await self._marked(self.armed) and len(self.flights.now) >= UNDER_WAY:
+                return True
+            await asyncio.sleep(PROBE_S)
+        disarm(self.stack.data)
+        return False
 
     @property
     def finished(self) -> bool:

@@ -41,8 +41,9 @@ async def test_a_story_is_the_same_whatever_is_killed_meanwhile(
 ) -> None:
     async with installed(tmp_path / "undisturbed", WORKER) as (_, installation):
         undisturbed = await run.tell(installation, await rehearsed(installation))
+        commands = installation.flights.answered
     async with installed(tmp_path / "disturbed", CHAOS_WORKER) as (stack, installation):
-        chaos = Chaos(stack, installation.flights, SEED)
+        chaos = Chaos(stack, installation.flights, SEED, commands)
         await chaos.prepare()
         regions = asyncio.create_task(rehearsed(installation))
         await installation.flights.first

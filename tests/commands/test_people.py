@@ -88,7 +88,7 @@ async def test_a_wrong_password_and_an_unknown_user_are_refused_in_the_same_word
     await run(*user("admin", "admin@*", password=password))
     known = await run("login", "admin", "--password-file", str(wrong))
     unknown = await run("login", "nobody", "--password-file", str(wrong))
-    assert known.refused == unknown.refused == "wrong_password"
+    assert known.refused == unknown.refused == "sign_in_failed"
     said = known.document["refused"]["message"].replace("admin", "nobody", 1)
     assert said == unknown.document["refused"]["message"]
     assert not (tmp_path / "session").exists()

@@ -183,5 +183,6 @@ async def test_upkeep_reports_and_changes_nothing(office: Office) -> None:
     assert stuck["temporal"] is True
     assert {one["kind"] for one in stuck["stuck"]} <= {"no_address", "notice"}
     doctor = (await office.ask("ops", "doctor")).document
+    assert [one for one in doctor["findings"] if one["state"] == "broken"] == []
     assert doctor["healthy"] is True
     assert (await office.ask("ops", "migrate")).document["applied"] == []

@@ -1,1 +1,0 @@
-"""Kills: whatever dies, nothing is lost and nothing is done twice."""
