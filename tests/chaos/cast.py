@@ -1,4 +1,4 @@
-"""A cast in a hurry: within seven weeks its regions acknowledge, find money, register, pay, and claim a death."""
+"""A cast in a hurry: within six weeks its regions acknowledge, find money, register, pay, and claim a death."""
 
 import random
 from datetime import date, timedelta
@@ -10,8 +10,8 @@ from starter.rehearsal.cast import OWN_KINDS, line
 from starter.rehearsal.persona import DeathPlan, InstrumentPlan, Pace, Persona, PledgePlan
 
 INSTRUCTION = "inpres-2-2021"
-SINCE, UNTIL = date(2021, 11, 1), date(2021, 12, 17)
-REGIONS = 54
+SINCE, UNTIL = date(2021, 11, 1), date(2021, 12, 15)
+REGIONS = 58
 GIVER = "perusahaan-contoh"
 
 

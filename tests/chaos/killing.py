@@ -21,7 +21,7 @@ UNDER_WAY = 50
 
 PATIENCE_S = 5.0
 """So long a stalled activity waits for company; then it is let go, and another moment is tried."""
-LAST = 0.8
+LAST = 0.55
 """No kill comes later: in the end too few regions still have something to do."""
 
 PROVEN: dict[Point, tuple[str, ...]] = {

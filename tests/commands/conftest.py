@@ -76,7 +76,7 @@ class Office:
             answer = await commands.advance(waiting.pop(0), at)
             waiting += answer.woke
 
-    async def value(self, query: str, *given: object) -> Any:
+    async def value(self, query: str, *given: object) -> Any:  # noqa: ANN401 - any column
         """Return one value from the database."""
         async with reading(self.installation.pool) as connection:
             return await connection.fetchval(query, *given)
@@ -136,13 +136,15 @@ async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Offi
         patch.setenv("TEMPORAL_CONFIG_FILE", os.devnull)
         patch.setenv("LANG", "C.UTF-8")
         data = tmp_path_factory.mktemp("office")
-        async with Stack(data, kind="rehearsal", durable=False) as stack:
-            async with opened(stack.settings, size=20) as installation:
-                await rehearse(
-                    installation,
-                    codes=[PANDEGLANG],
-                    since=date(2021, 3, 25),
-                    until=date(2022, 12, 31),
-                    seed=7,
-                )
-                yield Office(stack, installation)
+        async with (
+            Stack(data, kind="rehearsal", durable=False) as stack,
+            opened(stack.settings, size=20) as installation,
+        ):
+            await rehearse(
+                installation,
+                codes=[PANDEGLANG],
+                since=date(2021, 3, 25),
+                until=date(2022, 12, 31),
+                seed=7,
+            )
+            yield Office(stack, installation)

@@ -1,6 +1,5 @@
 """Deeds through the command line: what an officer of a region records, from acknowledgement to contributions."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
@@ -20,15 +19,15 @@ LADDER = "eskalasi.timur"
 
 
 @pytest.fixture(scope="session")
-async def east(office: Office) -> AsyncIterator[Office]:
-    """The office with an officer, a checker and an escalation owner of East Java."""
+async def east(office: Office) -> Office:
+    """Add an officer, a checker and an escalation owner of East Java to the office."""
     roles = {EAST: Role.OFFICER, CHECKER: Role.APPROVER, LADDER: Role.ESCALATION}
     new = [
         User(id=name, office="36.01/sekda", password=PASSWORD, grants=(Grant(role=role, region="35"),))
         for name, role in roles.items()
     ]
     await Registers(office.installation.pool, await office.signed_in("admin")).put_users(new)
-    yield office
+    return office
 
 
 async def test_an_instrument_is_followed_to_the_last_acknowledgement(east: Office, tmp_path: Path) -> None:
@@ -90,8 +89,15 @@ async def test_an_outreach_event_reaches_many_regions_and_its_minutes_stay_seale
     assert all(line["evidence"]["event_id"] for line in reached["stages"]["issuing"])
     assert reached["stages"]["contributions"] == []
     tasks = (await east.ask("todo", user=EAST)).document["tasks"]
-    follow_up = next(task for task in tasks if task["case"] == case(KEDIRI) and task["what"] == "follow_up")
+    follow_up = next(
+        task for task in tasks if task["case"] == case(KEDIRI) and task["what"].endswith("follow_up")
+    )
     assert (follow_up["office"], follow_up["due_on"]) == (f"{KEDIRI}/dpmd", "2021-05-01")
+    done = ("case", "follow-up", KEDIRI, "--outreach", outreach, "--item", 1, "--on", "2021-03-25")
+    assert (await east.ask(*done, user=EAST)).code == 0
+    assert (await east.ask(*done, user=EAST)).document["repeated"] is True
+    held_by = (await east.ask("case", "show", KEDIRI, user=EAST)).document["outreach"][0]
+    assert held_by["follow_ups"][0]["done_on"] == "2021-03-25"
     sealed = await east.value("SELECT sealed FROM content WHERE id = $1", reached["outreach"][0]["minutes"])
     assert b"Warga" not in sealed
 

@@ -16,7 +16,7 @@ ROOT = Path(kawal.__file__).parent
 LAYERS = ("activities", "deploy", "law", "schemas", "starter", "store", "vault", "workflows")
 
 
-def commands(command: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+def commands(command: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:  # noqa: ANN401 - the library's own
     """Yield every command of the tree with the words that reach it."""
     inner = getattr(command, "commands", None)
     if inner is None:

@@ -1,5 +1,6 @@
 """What people read through the command line, against a real installation."""
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -186,3 +187,27 @@ async def test_upkeep_reports_and_changes_nothing(office: Office) -> None:
     assert [one for one in doctor["findings"] if one["state"] == "broken"] == []
     assert doctor["healthy"] is True
     assert (await office.ask("ops", "migrate")).document["applied"] == []
+
+
+async def test_upkeep_finds_a_case_whose_workflow_is_gone_and_one_that_needs_attention(
+    office: Office,
+) -> None:
+    gone, troubled = case("11.02"), case("11.03")
+    await office.installation.client.get_workflow_handle(gone).terminate()
+    await office.value("UPDATE case_file SET attention = 'contoh' WHERE id = $1", troubled)
+    try:
+        for _ in range(100):
+            found = (await office.ask("ops", "reconcile", user=AUDITOR)).document["differences"]
+            if found:
+                break
+            await asyncio.sleep(0.1)
+        assert [one["case"] for one in found] == [gone]
+        stuck = (await office.ask("ops", "stuck", user=AUDITOR)).document["stuck"]
+        assert (troubled, "attention", "contoh") in {
+            (one["record"], one["kind"], one["why"]) for one in stuck
+        }
+        listed = (await office.ask("case", "show", "11.03", user=AUDITOR)).document
+        assert listed["attention"] == "contoh"
+    finally:
+        await office.value("UPDATE case_file SET attention = NULL WHERE id = $1", troubled)
+        await office.value("UPDATE case_file SET closed_at = now() WHERE id = $1", gone)

@@ -48,7 +48,7 @@ async def test_an_applied_migration_that_was_edited_is_refused(databases: Databa
     await connection.execute("UPDATE migration SET sha256 = 'other' WHERE version = 2")
     await connection.close()
     with pytest.raises(MigrationError, match=r"0002_facts\.sql was edited"):
-        await migrate(url)
+        await migrate(url, kind="rehearsal")
 
 
 async def test_a_database_of_a_newer_release_is_refused(databases: Databases) -> None:
@@ -57,7 +57,7 @@ async def test_a_database_of_a_newer_release_is_refused(databases: Databases) ->
     await connection.execute("INSERT INTO migration (version, name, sha256) VALUES (99, '0099', '')")
     await connection.close()
     with pytest.raises(MigrationError, match="does not know"):
-        await migrate(url)
+        await migrate(url, kind="rehearsal")
 
 
 async def test_a_migration_that_fails_leaves_nothing_behind(

@@ -5,10 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from schemas.errors import Refused
+from schemas.cases import Answer
+from schemas.errors import Refused, Unavailable
 from schemas.issuing import Acknowledge, CommitmentState, SetTarget
 from schemas.refusals import Refusal
 from schemas.terms import Segment
+from starter import client
+from starter.client import Commands
 from tests.support.world import SIGNED_ON, WALL, World, on, real_now
 
 AT = on(SIGNED_ON)
@@ -33,6 +36,27 @@ async def test_a_command_whose_first_attempt_is_lost_is_carried_out_once(
     assert answer.entry == 2
     assert await world.actions(case) == ["commitment.opened", "commitment.acknowledged"]
     assert (await world.state(case, CommitmentState)).version == 2
+
+
+async def test_who_stops_waiting_for_a_case_that_does_not_get_on_is_let_go_and_the_case_goes_on(
+    world: World, region: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await world.open_commitment(region, AT)
+    commands = Commands(world.installation.client, world.installation.pool, world.people.officer, patience=0)
+    faults = world.faults[case, "commitment.acknowledged"] = ["before"] * 1_000
+
+    async def acknowledge() -> Answer:
+        return await commands.give(case, "acknowledge", "commitment.acknowledge", "acknowledge", BODY, at=AT)
+
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(acknowledge(), 0.5)
+    monkeypatch.setattr(client, "LONGEST", 0.5)
+    with pytest.raises(Unavailable):
+        await acknowledge()
+    monkeypatch.undo()
+    faults.clear()
+    answer = await acknowledge()
+    assert (answer.entry, await world.actions(case)) == (2, ["commitment.opened", "commitment.acknowledged"])
 
 
 async def test_what_kawal_does_by_itself_and_a_rule_refuses_needs_attention_and_then_goes_on(
