@@ -103,7 +103,7 @@ def _defect(error: Exception) -> int:
     log = (options.data or home()) / "command.log"
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
-        file.write("".join(traceback.format_exception(error)))
+        file.write(mask_text("".join(traceback.format_exception(error))))
     if options.as_json:
         document = {"defect": {"type": type(error).__name__, "log": str(log)}}
         sys.stdout.write(json.dumps(document) + "\n")

@@ -20,7 +20,7 @@ from temporalio.api.enums.v1 import EventType
 
 from activities.opening import AT_ONCE
 from bench.bare import Fan
-from bench.measuring import histories, installed, instants, publish
+from bench.measuring import first, installed, publish
 from law import instruction as instructions
 from schemas.clock import Clock, ClockMode
 from schemas.names import QUEUE_CASES, commitment_id
@@ -48,16 +48,15 @@ async def kawal(installation: Installation, admin: SignedIn, mode: ClockMode) ->
     began = datetime.now(UTC)
     at = clock.at(date(2021, 3, 25), 9) if clock.conducted else began
     await issue(installation, admin, INSTRUCTION, clock, at)
-    found = await histories(installation, [(case, None) for case in cases])
-    first = [instants(history, EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)[0] for history in found]
+    tasks = await first(installation, cases, EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
     async with reading(installation.pool) as connection:
         row = await connection.fetchrow(
             "SELECT count(*) AS rows, max(started_at) AS started, max(e.recorded_at) AS recorded"
             " FROM case_file c JOIN audit_entry e ON e.chain = c.id AND e.seq = 1 WHERE c.type = 'Commitment'"
         )
     assert row is not None
-    assert row["rows"] == len(cases) == len(first)
-    done: datetime = max(*first, row["started"], row["recorded"])
+    assert row["rows"] == len(cases) == len(tasks)
+    done: datetime = max(*tasks, row["started"], row["recorded"])
     return (done - began).total_seconds()
 
 
@@ -68,14 +67,7 @@ async def baseline(installation: Installation, count: int, name: str) -> float:
     await installation.client.execute_workflow(
         Fan.run, args=[names, AT_ONCE], id=name, task_queue=QUEUE_CASES
     )
-    ended: list[datetime] = []
-    while len(ended) < count:
-        found = await histories(installation, [(one, None) for one in names])
-        ended = [
-            instant
-            for history in found
-            for instant in instants(history, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED)
-        ]
+    ended = await first(installation, names, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED)
     return (max(ended) - began).total_seconds()
 
 

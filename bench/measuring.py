@@ -23,6 +23,9 @@ WORKER = (sys.executable, "-m", "bench.worker")
 AT_ONCE = 20
 """Histories fetched concurrently, after the measurement."""
 
+REST_S = 2.0
+"""Seconds left to the servers before histories are read, again and again: reading takes from what is measured."""
+
 T = TypeVar("T")
 X = TypeVar("X")
 Run = tuple[str, str | None]
@@ -63,6 +66,22 @@ async def histories(installation: Installation, runs: Iterable[Run]) -> list[Wor
 def instants(history: WorkflowHistory, kind: "EventType.ValueType") -> list[datetime]:
     """Return when the events of a kind happened, by the server's clock, which is this machine's."""
     return [event.event_time.ToDatetime(UTC) for event in history.events if event.event_type == kind]
+
+
+async def first(
+    installation: Installation, cases: Iterable[str], kind: "EventType.ValueType"
+) -> list[datetime]:
+    """Return when the first event of a kind happened in each case's history; wait for those that have none yet."""
+    found: dict[str, datetime] = {}
+    waiting = list(cases)
+    while waiting:
+        await asyncio.sleep(REST_S)
+        fetched = await histories(installation, [(case, None) for case in waiting])
+        for case, history in zip(waiting, fetched, strict=True):
+            if happened := instants(history, kind):
+                found[case] = happened[0]
+        waiting = [case for case in waiting if case not in found]
+    return list(found.values())
 
 
 def counted(found: Iterable[WorkflowHistory]) -> Counter[str]:

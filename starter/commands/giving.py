@@ -55,6 +55,7 @@ async def give(
         actor = await _actor(desk, installation.pool, record)
         row = await find(installation.pool)
         case = row["id"]
+        permitted(actor, permit, row["region"])
         with valid(case):
             order = await draft(installation, row)
     except Refused as refused:
@@ -95,7 +96,7 @@ async def give_region(
 
     async def drafted(installation: Installation, row: Any) -> Order:  # noqa: ANN401 - a row
         if on is not None:
-            pass
+            require_valid(region, on)
         return await draft(installation, row)
 
     return await give(desk, permit, f"commitment/{region}", find, drafted, occurrence=occurrence)

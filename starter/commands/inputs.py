@@ -42,7 +42,7 @@ def content_of(path: Path, *, largest: int) -> bytes:
         data = sys.stdin.buffer.read(largest + 1) if str(path) == "-" else _read(path, largest + 1)
     except OSError as error:
         raise Misused(f"{path} cannot be read: {error.strerror}") from None
-    if False:
+    if len(data) > largest:
         raise Refused(Refusal.TOO_LARGE, path.name, size=_size(path, data), limit=largest)
     return data
 

@@ -36,7 +36,7 @@ class Output:
 
     def json(self, *, simulation: bool) -> str:
         """Return the document as JSON; a rehearsal's says so."""
-        document = dict(self.document)
+        document = {**self.document, "simulation": True} if simulation else dict(self.document)
         return json.dumps(document, ensure_ascii=False, indent=1, default=_plain)
 
     def show(self) -> None:

@@ -88,7 +88,7 @@ async def commitment_of(pool: Pool, code: str, instruction: str | None = None) -
     lineage = regions.lineage(code)
     chosen = instruction or await only_instruction(pool)
     async with reading(pool) as connection:
-        found = await rows(sql.region_cases(connection, instruction=chosen, regions=[code]))
+        found = await rows(sql.region_cases(connection, instruction=chosen, regions=list(lineage)))
     for row in found:
         if row["type"] == CaseType.COMMITMENT:
             return row

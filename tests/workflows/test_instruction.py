@@ -76,3 +76,27 @@ async def test_only_an_admin_amends_and_a_revoked_instruction_takes_no_more_comm
         )
     assert refused.value.reason.code is Refusal.CASE_CLOSED
     assert await world.standing(commitment_id(INSTRUCTION, region)) == "open"
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (SIGNED_ON - timedelta(days=1), Refusal.BEFORE_INSTRUCTION),
+        (SIGNED_ON + timedelta(days=1), Refusal.TOO_EARLY),
+    ],
+)
+async def test_nothing_is_amended_or_revoked_before_the_instruction_or_in_advance(
+    world: World, region: str, day: date, code: Refusal
+) -> None:
+    opening = world.small_instruction(f"dated-{region}", (region,), CONDUCTED)
+    await world.open(opening)
+    bodies = {
+        "amend": Amend(regions=("36",), instrument="Inpres contoh", on=day),
+        "revoke": Revoke(instrument="Inpres contoh", on=day),
+    }
+    for name, body in bodies.items():
+        with pytest.raises(Refused) as refused:
+            await world.give(
+                world.people.admin, opening.key.id, name, f"instruction.{name}", body, at=on(SIGNED_ON)
+            )
+        assert refused.value.reason.code is code

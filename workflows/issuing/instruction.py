@@ -58,7 +58,7 @@ class Instruction(Case[InstructionState]):
 
     @amend.validator
     def may_amend(self, command: Command[Amend]) -> None:
-        """Refuse regions that are addressed already, and dates before the instruction."""
+        """Refuse regions that are addressed already, and dates outside the instruction's life."""
         self.require_open()
         self.require_clock(command)
         if len(set(command.body.regions)) < len(command.body.regions):
@@ -72,14 +72,7 @@ class Instruction(Case[InstructionState]):
             raise refuse(
                 Refusal.ALREADY_RECORDED, known[0], what="The address", on=self.state.signed_on.isoformat()
             )
-        if command.body.on < self.state.signed_on:
-            raise refuse(
-                Refusal.BEFORE_INSTRUCTION,
-                self.state.key.id,
-                what="The amendment",
-                on=command.body.on,
-                issued=self.state.signed_on,
-            )
+        self.require_between(command.body.on, self.state.signed_on, "The amendment", command.at)
 
     @workflow.update
     async def revoke(self, command: Command[Revoke]) -> Answer:
@@ -96,9 +89,10 @@ class Instruction(Case[InstructionState]):
 
     @revoke.validator
     def may_revoke(self, command: Command[Revoke]) -> None:
-        """Refuse what comes after the end."""
+        """Refuse what comes after the end, and dates outside the instruction's life."""
         self.require_open()
         self.require_clock(command)
+        self.require_between(command.body.on, self.state.signed_on, "The revocation", command.at)
 
     async def fall_due(self, due: Due, now: datetime) -> None:
         """Remind the coordinator that a report to the President is due."""
