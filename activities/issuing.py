@@ -1,6 +1,6 @@
 """Issuing: opening the commitments of an instruction, a page at a time."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from temporalio import activity
 
@@ -19,6 +19,9 @@ from schemas.rulings import Ruling
 from schemas.terms import InstrumentKind, Progress, Role
 from schemas.work import AMEND, OPEN_COMMITMENTS
 from store.record import Record
+
+BREATH = timedelta(minutes=1)
+"""On the wall clock the first budgets open so much later: all commitments stand before the first of them acts."""
 
 
 class Issuing:
@@ -39,12 +42,13 @@ class Issuing:
     async def open_commitments(self, order: OpenCommitments) -> Opened:
         """Open the commitments of one page of regions; those open already stay as they are."""
         activity.heartbeat()
-        openings = [commitment(order, code) for code in order.regions]
+        begins = order.at if order.clock.conducted else order.at + BREATH
+        openings = [commitment(order, code, begins) for code in order.regions]
         return Opened(cases=await self.opener.open(openings, writer()))
 
 
-def commitment(order: OpenCommitments, code: str) -> Opening:
-    """Return the commitment that the region of *code* owes, as it opens."""
+def commitment(order: OpenCommitments, code: str, begins: datetime | None = None) -> Opening:
+    """Return the commitment that the region of *code* owes, as it opens; its first budgets open at *begins*."""
     region = regions.find(code)
     opened_on = order.clock.today(order.at)
     clock = Clock(mode=order.clock.mode, offset=regions.offset(region))
@@ -59,7 +63,7 @@ def commitment(order: OpenCommitments, code: str) -> Opening:
     dues = [
         Due(at=clock.ends(acknowledge.due_on), what="acknowledge"),
         Due(at=clock.ends(regulate.due_on), what="regulate"),
-        Due(at=order.at, what="begin"),
+        Due(at=begins or order.at, what="begin"),
     ]
     offices = {kind.value: office_code(kind, code) for kind in (OfficeKind.HEAD, OfficeKind.SEKDA)}
     state = CommitmentState(

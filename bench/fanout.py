@@ -5,7 +5,8 @@
 kawal's time runs from the command to issue the instruction until the last of 548 commitments has its row, its audit
 entry, its workflow, and its first workflow task completed. The baseline's runs from the start of one workflow whose
 activity, in the same worker and with the same concurrency, starts 548 workflows with one empty activity each, until
-the last of them has completed. Instants are the servers' own, read from rows and histories afterwards, so that
+the last of them has completed. On the wall clock the budgets that each commitment opens some time later are not
+part of it. Instants are the servers' own, read from rows and histories afterwards, so that
 nobody's polling disturbs the measurement. Each round has a stack of its own; within it the two take turns at being
 first.
 """

@@ -1,6 +1,8 @@
 """Delivering notices: outbox rows become mails, at least once each, under one Message-ID."""
 
 import asyncio
+from collections.abc import Mapping
+from typing import Any
 
 from temporalio import activity
 
@@ -26,19 +28,15 @@ class DeliverNotices:
         """Send one batch; a crash before the commit sends it again under the same Message-IDs."""
         async with transaction(self.pool) as tx:
             waiting = await rows(sql.waiting_notices(tx, most=BATCH))
-            outcomes = await asyncio.gather(*(self._send(row) for row in waiting))
-            for row, outcome in zip(waiting, outcomes, strict=True):
-                await sql.notice_done(tx, message_id=row["message_id"], outcome=outcome)
+            await asyncio.gather(*(self._send(row) for row in waiting))
+            await sql.notices_sent(tx, message_ids=[row["message_id"] for row in waiting])
         return len(waiting)
 
-    async def _send(self, row: dict[str, object]) -> str:
+    async def _send(self, row: Mapping[str, Any]) -> None:
         activity.heartbeat()
-        data = dict(row["data"])  # type: ignore[call-overload]
+        data = dict(row["data"])
         region = data.pop("region")
         data["region_name"] = "Indonesia" if region == "*" else find(region).name
-        data["office_title"] = row["office_title"] or row["office"]
-        rendered = render(str(row["template"]), data, rehearsal=self.rehearsal)
-        if row["mail"] is None:
-            return "no_address"
-        await self.channel.send(str(row["message_id"]), str(row["mail"]), rendered.subject, rendered.body)
-        return "sent"
+        data["office_title"] = row["office_title"]
+        rendered = render(row["template"], data, rehearsal=self.rehearsal)
+        await self.channel.send(row["message_id"], row["mail"], rendered.subject, rendered.body)

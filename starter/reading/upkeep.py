@@ -14,7 +14,7 @@ from store.queries import load, rows
 sql = load("reads")
 AT_ONCE = 20
 MANY = 3
-"""Attempts after which something keeps failing."""
+"""Attempts after which something keeps failing; offices named before the rest are only counted."""
 LATE = timedelta(minutes=5)
 """After this a notice, or the start of a workflow, is overdue."""
 CHORE = "chore/"
@@ -69,15 +69,16 @@ async def stuck(pool: Pool, client: Client | None, now: datetime) -> list[Stuck]
         )
         for row in late
     ]
-    found += [
-        Stuck(
-            record=row["office"],
-            kind="no_address",
-            why=f"{row['notices']} notices had no address to go to",
-            next_step="record one with `kawal ops office add CODE --mail`",
+    if unaddressed:
+        offices = ", ".join(row["office"] for row in unaddressed[:MANY])
+        found.append(
+            Stuck(
+                record=offices + (" …" if len(unaddressed) > MANY else ""),
+                kind="no_address",
+                why=f"{sum(row['notices'] for row in unaddressed)} notices to {len(unaddressed)} offices wait for an address",
+                next_step="record it with `kawal ops office add CODE --mail` or `office upload`; they go out then",
+            )
         )
-        for row in unaddressed
-    ]
     return found
 
 

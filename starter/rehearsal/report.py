@@ -134,8 +134,8 @@ def _where_it_went(money: list[Any], balance: list[Any]) -> Table:
 def _sent(notices: list[Any]) -> Table:
     return Table(
         f"{SIMULATION}: notices",
-        ("Notice", "Queued", "Sent", "No address"),
-        [(row["template"], row["queued"], row["sent"], row["no_address"]) for row in notices],
+        ("Notice", "Queued", "Sent"),
+        [(row["template"], row["queued"], row["sent"]) for row in notices],
     )
 
 

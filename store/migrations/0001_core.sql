@@ -143,10 +143,8 @@ CREATE TABLE notice (
     template text NOT NULL,
     data jsonb NOT NULL,
     sent_at timestamptz,
-    outcome text CHECK (outcome IN ('sent', 'no_address')),
     UNIQUE (chain, seq, position),
-    FOREIGN KEY (chain, seq) REFERENCES audit_entry,
-    CHECK ((sent_at IS NULL) = (outcome IS NULL))
+    FOREIGN KEY (chain, seq) REFERENCES audit_entry
 );
 CREATE INDEX notice_waiting ON notice (message_id) WHERE sent_at IS NULL;
 

@@ -1,10 +1,11 @@
 -- name: waiting_notices(most)
+-- A notice to an office without an address waits until one is recorded.
 SELECT n.message_id, n.office, n.template, n.data, o.title AS office_title, o.mail
-FROM notice n LEFT JOIN office o ON o.code = n.office
+FROM notice n JOIN office o ON o.code = n.office AND o.mail IS NOT NULL
 WHERE n.sent_at IS NULL ORDER BY n.message_id LIMIT :most FOR UPDATE OF n SKIP LOCKED;
 
--- name: notice_done(message_id, outcome)!
-UPDATE notice SET sent_at = now(), outcome = :outcome WHERE message_id = :message_id;
+-- name: notices_sent(message_ids)!
+UPDATE notice SET sent_at = now() WHERE message_id = ANY(:message_ids::text[]);
 
 -- name: archived_since()$
 SELECT max(closed_at) FROM archived_run;

@@ -81,10 +81,12 @@ SELECT id, type, region, stage, started_at, attention, opened_at FROM case_file 
 -- name: undelivered(older_than)
 SELECT n.message_id, n.chain, n.office, n.template, e.recorded_at FROM notice n
 JOIN audit_entry e ON e.chain = n.chain AND e.seq = n.seq
+JOIN office o ON o.code = n.office AND o.mail IS NOT NULL
 WHERE n.sent_at IS NULL AND e.recorded_at < :older_than ORDER BY e.recorded_at;
 
 -- name: without_address()
-SELECT office, count(*) AS notices FROM notice WHERE outcome = 'no_address' GROUP BY office ORDER BY office;
+SELECT n.office, count(*) AS notices FROM notice n LEFT JOIN office o ON o.code = n.office
+WHERE n.sent_at IS NULL AND o.mail IS NULL GROUP BY n.office ORDER BY n.office;
 
 -- name: offices()
 SELECT code, region, title, mail FROM office ORDER BY code;

@@ -51,12 +51,11 @@ GROUP BY l.funding ORDER BY l.funding;
 SELECT account, sum(amount) AS amount FROM ledger_entry GROUP BY account ORDER BY account;
 
 -- name: notices_sent()
-SELECT template, count(*) AS queued, count(*) FILTER (WHERE outcome = 'sent') AS sent,
-    count(*) FILTER (WHERE outcome = 'no_address') AS no_address
+SELECT template, count(*) AS queued, count(sent_at) AS sent
 FROM notice GROUP BY template ORDER BY template;
 
 -- name: notices_waiting()$
-SELECT count(*) FROM notice WHERE sent_at IS NULL;
+SELECT count(*) FROM notice n JOIN office o ON o.code = n.office AND o.mail IS NOT NULL WHERE n.sent_at IS NULL;
 
 -- name: progress_counts(instruction)
 SELECT stage, count(*) AS regions FROM case_file WHERE instruction = :instruction AND type = 'Commitment'

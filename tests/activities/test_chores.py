@@ -80,16 +80,30 @@ async def test_every_notice_of_a_whole_story_can_be_written_and_is_sent_once(
     await delivered(deliver)
     assert await delivered(deliver) == 0
     rows = await world.rows(
-        "SELECT message_id, outcome, template FROM notice WHERE office = $1 ORDER BY chain, seq",
+        "SELECT message_id, sent_at, template FROM notice WHERE office = $1 ORDER BY chain, seq",
         f"{region}/bpkad",
     )
-    assert {row["outcome"] for row in rows} == {"sent"}
+    assert all(row["sent_at"] for row in rows)
     assert {"bill_issued", "bill_overdue", "payment_received"} <= {row["template"] for row in rows}
     sent = [message_from_bytes(path.read_bytes(), policy=default) for path in _mails(stack)]
     mine = [message for message in sent if mail in str(message["To"])]
     assert sorted(str(message["Message-ID"]) for message in mine) == sorted(row["message_id"] for row in rows)
     assert all("SIMULASI" in str(message["Subject"]) for message in mine)
-    assert await world.rows("SELECT 1 FROM notice WHERE sent_at IS NULL") == []
+
+
+async def test_a_notice_waits_until_its_office_has_an_address(
+    world: World, deliver: DeliverNotices, region: str
+) -> None:
+    case = await world.open_commitment(region, AT)
+    await delivered(deliver)
+    statement = "SELECT office, sent_at FROM notice WHERE chain = $1"
+    [notice] = await world.rows(statement, case)
+    assert notice["sent_at"] is None
+    office = Office(code=notice["office"], region=region, title="Kantor contoh", mail="k@kantor.example")
+    await Registers(world.installation.pool, world.people.admin).put_offices([office])
+    await delivered(deliver)
+    [notice] = await world.rows(statement, case)
+    assert notice["sent_at"] is not None
 
 
 async def test_notices_wait_in_the_outbox_while_the_mail_server_is_away(world: World, region: str) -> None:

@@ -104,7 +104,7 @@ async def test_the_history_of_every_closed_run_is_archived_as_it_was(office: Off
 
 async def test_every_notice_went_out_once_and_says_that_it_is_a_simulation(office: Office) -> None:
     await eventually_none(office, "SELECT message_id FROM notice WHERE sent_at IS NULL")
-    sent = await office.value("SELECT count(*) FROM notice WHERE outcome = 'sent'")
+    sent = await office.value("SELECT count(sent_at) FROM notice")
     mails = contents(office.stack.data / "mail", "*.eml")
     assert len(mails) == sent > 548
     assert all(b"SIMULASI" in mail for mail in mails.values())
