@@ -34,7 +34,7 @@ from store.pool import reading
 
 INSTRUCTION = "inpres-2-2021"
 LIMIT = 1.2
-ROUNDS = 1
+ROUNDS = 3
 WARM = 100
 PASSWORD = "kata sandi contoh"  # noqa: S105 - of a user who lives for a minute
 

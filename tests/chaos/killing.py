@@ -28,7 +28,7 @@ PROVEN: dict[Point, tuple[str, ...]] = {
     "before_commit": ("worker", "worker", "worker", "postgres", "postgres", "temporal"),
     "after_commit": ("worker", "worker", "worker", "postgres", "temporal", "temporal"),
 }
-AT_RANDOM = ("worker", "worker", "postgres", "postgres", "postgres", "temporal", "temporal", "temporal")
+AT_RANDOM = ("worker", "postgres", "postgres", "postgres", "temporal", "temporal", "temporal", "temporal")
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from starter.installation import Installation, opened
 from starter.people import Grant, Office, Registers, User, sign_in
 from store.pool import reading
 from store.record import Record, Writer
+from tests.chaos.isolation import isolate
 
 INSTRUCTION = "inpres-2-2021"
 ADDRESSEES = 548
@@ -31,13 +32,15 @@ PASSWORD = "kata sandi contoh"
 ROOT = Path(kawal.__file__).parent
 
 
-@pytest.fixture
-async def stack(tmp_path: Path, isolated: None) -> AsyncIterator[Stack]:
-    async with Stack(tmp_path, kind="rehearsal", durable=False) as running:
-        yield running
+@pytest.fixture(scope="module")
+async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    with pytest.MonkeyPatch.context() as patch:
+        isolate(patch)
+        async with Stack(tmp_path_factory.mktemp("issuing"), kind="rehearsal", durable=False) as running:
+            yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def installation(stack: Stack) -> AsyncIterator[Installation]:
     async with opened(stack.settings) as running:
         registers = Registers(running.pool, None)
@@ -82,26 +85,6 @@ async def workflows(installation: Installation) -> int:
     return (await installation.client.count_workflows("WorkflowType = 'Commitment'")).count
 
 
-async def test_an_issue_killed_half_way_and_issued_again_opens_every_commitment_once(
-    stack: Stack, installation: Installation
-) -> None:
-    issue = ("instruction", "issue", INSTRUCTION, "--on", "2021-03-25")
-    first = await command(stack.data, *issue)
-    reached = await until_open(installation, 100)
-    first.kill()
-    stack.kill("worker")
-    await first.wait()
-    assert reached < ADDRESSEES, "the issue was over before it was killed"
-    again = await command(stack.data, *issue, "--json")
-    output, _ = await again.communicate()
-    assert again.returncode == 0
-    assert json.loads(output)["commitments"] == ADDRESSEES
-    assert await rows(installation) == Counter(cases=ADDRESSEES, entries=ADDRESSEES)
-    while (found := await workflows(installation)) < ADDRESSEES:  # noqa: ASYNC110 - the visibility store lags
-        await asyncio.sleep(0.1)
-    assert found == ADDRESSEES
-
-
 async def test_a_case_whose_opener_died_before_its_workflow_started_is_started_by_the_sweeper(
     stack: Stack, installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,3 +105,23 @@ async def test_a_case_whose_opener_died_before_its_workflow_started_is_started_b
     assert await sweeper.once() == 0
     started = await installation.client.get_workflow_handle(opening.key.id).describe()
     assert started.start_time <= datetime.now(UTC)
+
+
+async def test_an_issue_killed_half_way_and_issued_again_opens_every_commitment_once(
+    stack: Stack, installation: Installation
+) -> None:
+    issue = ("instruction", "issue", INSTRUCTION, "--on", "2021-03-25")
+    first = await command(stack.data, *issue)
+    reached = await until_open(installation, 100)
+    first.kill()
+    stack.kill("worker")
+    await first.wait()
+    assert reached < ADDRESSEES, "the issue was over before it was killed"
+    again = await command(stack.data, *issue, "--json")
+    output, _ = await again.communicate()
+    assert again.returncode == 0
+    assert json.loads(output)["commitments"] == ADDRESSEES
+    assert await rows(installation) == Counter(cases=ADDRESSEES, entries=ADDRESSEES)
+    while (found := await workflows(installation)) < ADDRESSEES:  # noqa: ASYNC110 - the visibility store lags
+        await asyncio.sleep(0.1)
+    assert found == ADDRESSEES

@@ -1,4 +1,8 @@
-"""Two hundred real timers fall due while everything is down; each is acted on once, within seconds of the restart."""
+"""Two hundred real timers fall due while everything is down; each is acted on once, within seconds of the restart.
+
+An act counts from the instant that its audit entry carries; the restart is complete when the new supervisor says that
+its servers serve and its worker polls. Both are read from this machine's one clock.
+"""
 
 import asyncio
 import json
