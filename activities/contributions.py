@@ -1,18 +1,16 @@
 """Contributions: a year opened, and each month billed set by set from the memberships and rulings of that month."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from temporalio import activity
 
 from activities.evidence import writer
 from activities.opening import Opener
-from law.book import book
-from law.contributions import due_on, monthly
+from law.contributions import bill_by, monthly
 from law.months import Month
 from law.offices import OfficeKind, office_code
-from law.values import whole
 from schemas.base import Message
 from schemas.cases import Account, CaseType, Due, Notice, Opening, Posting
 from schemas.contributions import BillState, ContributionsState
@@ -139,7 +137,6 @@ def _drafts(rows: Sequence[Any], month: Month, today: date) -> list[Draft]:
         key: monthly(WorkerClass(key[0]), Rupiah(key[1]), month, funding=Funding(key[2]))
         for key in {(row["worker_class"], row["income"], row["funding"]) for row in rows}
     }
-    grace = book().ruling("policy.bill_days", today)
     drafts = []
     for line in dict.fromkeys(row["line"] for row in rows):
         members = [row for row in rows if row["line"] == line]
@@ -149,6 +146,7 @@ def _drafts(rows: Sequence[Any], month: Month, today: date) -> list[Draft]:
             Item(membership=row["membership"], amount=rate.total)
             for row, rate in zip(members, found, strict=True)
         )
+        due = bill_by(worker_class, month, today)
         fact = BillIssued(
             bill=f"{line}-{month.month:02d}",
             line=line,
@@ -157,9 +155,9 @@ def _drafts(rows: Sequence[Any], month: Month, today: date) -> list[Draft]:
             payer=members[0]["payer"],
             headcount=len(items),
             amount=sum((item.amount for item in items), Rupiah(0)),
-            due_on=max(due_on(worker_class, month), today + timedelta(days=whole(grace))),
+            due_on=due.due_on,
         )
-        rulings = _distinct([*(ruling for rate in found for ruling in rate.rulings), grace])
+        rulings = _distinct([*(ruling for rate in found for ruling in rate.rulings), *due.rulings])
         drafts.append(Draft(fact=fact, segment=members[0]["segment"], items=items, rulings=rulings))
     return drafts
 

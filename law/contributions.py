@@ -11,6 +11,7 @@ from fractions import Fraction
 from pydantic import JsonValue
 
 from law.book import book
+from law.deadlines import Deadline, after_days
 from law.months import Month
 from law.rounding import half_up
 from law.values import amount, items, percent, table, whole
@@ -147,6 +148,15 @@ def due_on(worker_class: WorkerClass, month: Month) -> date:
     falls = month.plus(whole(rule["months_after"]))
     day = min(whole(rule["day"]), falls.last_day.day)
     return calendar().next_working(date(falls.year, falls.month, day))
+
+
+def bill_by(worker_class: WorkerClass, month: Month, billed_on: date) -> Deadline:
+    """Return by when a bill issued on *billed_on* is paid in time: the statutory day, or later if it comes late."""
+    notice = after_days(billed_on, "policy.bill_days")
+    statutory = due_on(worker_class, month)
+    if statutory >= notice.due_on:
+        return Deadline(due_on=statutory, rulings=(due_rule(worker_class, month),))
+    return notice
 
 
 def _base(found: Rates, income: Rupiah) -> Rupiah:

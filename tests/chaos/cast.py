@@ -1,4 +1,4 @@
-"""A cast in a hurry: within six weeks its regions acknowledge, find money, register, pay, and claim a death."""
+"""A cast in a hurry: within five weeks its regions acknowledge, find money, register, pay, and claim a death."""
 
 import random
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from starter.rehearsal.cast import OWN_KINDS, line
 from starter.rehearsal.persona import DeathPlan, InstrumentPlan, Pace, Persona, PledgePlan
 
 INSTRUCTION = "inpres-2-2021"
-SINCE, UNTIL = date(2021, 11, 1), date(2021, 12, 15)
+SINCE, UNTIL = date(2021, 11, 1), date(2021, 12, 8)
 REGIONS = 58
 GIVER = "perusahaan-contoh"
 
@@ -49,7 +49,7 @@ def hurried(code: str, seed: int, since: date, until: date) -> Persona:
         ),
         deaths=(
             DeathPlan(
-                on=since + timedelta(days=rng.randint(34, 38)),
+                on=since + timedelta(days=rng.randint(24, 28)),
                 segment=Segment.RENTAN,
                 owner="dinsos",
                 row=1,

@@ -36,7 +36,7 @@ SUPERVISE = ROOT / "tests" / "deploy" / "supervise.py"
 INSTRUCTION = "inpres-2-2021"
 TIMERS = 200
 SPREAD = timedelta(seconds=20)
-AHEAD = timedelta(seconds=20)
+AHEAD = timedelta(seconds=15)
 """From the first opening to the first due instant: time enough to open all and arm their timers."""
 BEFORE = timedelta(seconds=3)
 """From the kill to the first due instant."""

@@ -7,6 +7,7 @@ import pytest
 
 from law import instruction, issuing, regions
 from law.budgeting import Window, plan, shortfall
+from law.contributions import Month, bill_by, due_on, due_rule
 from law.escalation import ladder
 from law.instruments import basis, directs, fits, regulates, strength
 from law.offices import OfficeKind, office_code, title
@@ -14,7 +15,7 @@ from schemas.errors import Refused
 from schemas.money import Rupiah
 from schemas.refusals import Refusal
 from schemas.rulings import Confidence
-from schemas.terms import InstrumentKind, Milestone, RegionKind
+from schemas.terms import InstrumentKind, Milestone, RegionKind, WorkerClass
 
 INPRES = instruction.load("inpres-2-2021")
 
@@ -241,3 +242,13 @@ def test_an_instruction_of_the_regent_directs_but_does_not_regulate() -> None:
 )
 def test_instruments_fit_their_regions(kind: str, code: str, *, fitting: bool) -> None:
     assert fits(InstrumentKind(kind), regions.find(code)) is fitting
+
+
+def test_a_bill_that_comes_late_leaves_its_payer_a_week_and_says_whose_rule_that_is() -> None:
+    march = Month.parse("2022-03")
+    in_time = bill_by(WorkerClass.BPU, march, date(2022, 3, 1))
+    assert in_time.due_on == due_on(WorkerClass.BPU, march)
+    assert [ruling.confidence for ruling in in_time.rulings] == [due_rule(WorkerClass.BPU, march).confidence]
+    late = bill_by(WorkerClass.BPU, march, date(2022, 3, 14))
+    assert late.due_on == date(2022, 3, 21)
+    assert [ruling.parameter for ruling in late.rulings] == ["policy.bill_days"]

@@ -6,7 +6,7 @@ import pytest
 
 from law import budgeting, claims, escalation, instruments, issuing, regions, registration
 from law.book import Parameter, book
-from law.contributions import Month, due_on, monthly
+from law.contributions import Month, bill_by, due_on, monthly
 from schemas.money import Rupiah
 from schemas.rulings import Ruling
 from schemas.terms import Cause, Funding, InstrumentKind, Programme, WorkerClass
@@ -37,6 +37,7 @@ def decide_everything() -> None:
     monthly(WorkerClass.PU, Rupiah(1), Month.of(DIED), programmes=Programme)
     for worker_class in WorkerClass:
         due_on(worker_class, Month.of(DIED))
+        bill_by(worker_class, Month.of(DIED), DIED)
         claims.covered(DIED, worker_class, [Month.of(DIED)], DIED)
         for cause in Cause:
             claims.benefit(
