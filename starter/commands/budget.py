@@ -24,7 +24,6 @@ from starter.commands.options import (
     Year,
 )
 from starter.commands.output import Output
-from starter.evidence import Resolver
 from starter.installation import Installation
 from starter.reading.casefile import case_file
 from starter.reading.cases import budget_of
@@ -43,7 +42,13 @@ async def show(
     pool = await desk.pool()
     reads = await reader(pool, desk.signed_in)
     found = await case_file(
-        pool, reads, Resolver(pool, None), region, on=desk.today(), instruction=instruction, lang=desk.lang
+        pool,
+        reads,
+        await desk.resolver(),
+        region,
+        on=desk.today(),
+        instruction=instruction,
+        lang=desk.lang,
     )
     handed = found.handed_over
     lines = [

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from law.regions import lineage
-from schemas.errors import Refused, Unavailable
+from schemas.errors import Refused
 from schemas.issuing import (
     Acknowledge,
     AcknowledgeInstrument,
@@ -28,7 +28,6 @@ from starter.commands.options import (
     Year,
 )
 from starter.commands.output import Output, Table
-from starter.evidence import Resolver
 from starter.installation import Installation
 from starter.reading.casefile import case_file, region_cases
 from starter.reading.cases import commitment_of, commitments
@@ -81,14 +80,10 @@ async def show(desk: Desk, region: Region, instruction: InstructionName = None) 
     """Show one region's case file: its five stages with dates, amounts and the evidence for each line."""
     pool = await desk.pool()
     reads = await reader(pool, desk.signed_in)
-    try:
-        client = (await desk.installation()).client
-    except Unavailable:
-        client = None
     found = await case_file(
         pool,
         reads,
-        Resolver(pool, client),
+        await desk.resolver(),
         region,
         on=desk.today(),
         instruction=instruction,

@@ -16,7 +16,6 @@ from starter.commands.giving import Find, Order, answered, give, give_region
 from starter.commands.inputs import SMALL_FILE, content_of
 from starter.commands.options import CompleteOn, InstructionName, Region
 from starter.commands.output import Output
-from starter.evidence import Resolver
 from starter.installation import Installation
 from starter.reading.casefile import case_file
 from starter.reading.cases import case_of
@@ -91,7 +90,7 @@ async def show(desk: Desk, claim: Claim) -> Output:
     found = await case_file(
         pool,
         signed,
-        Resolver(pool, None),
+        await desk.resolver(),
         row["region"],
         on=desk.today(),
         instruction=row["instruction"],

@@ -25,6 +25,7 @@ from schemas.settings import Settings
 from schemas.settings import settings as settings_of
 from starter.client import SignedIn
 from starter.commands.output import SIMULATION, Output
+from starter.evidence import Resolver
 from starter.installation import Installation, signed_in
 from store.pool import Pool, open_pool
 from vault.client import connect
@@ -96,6 +97,13 @@ class Desk:
                 self.settings, pool, await connect(self.settings), KeyRing.load(self.settings.key_file)
             )
         return self._installation
+
+    async def resolver(self) -> Resolver:
+        """Return what finds the evidence of lines; in archived runs only, while Temporal is away."""
+        try:
+            return Resolver(await self.pool(), (await self.installation()).client)
+        except Unavailable:
+            return Resolver(await self.pool(), None)
 
     def today(self) -> date:
         """Return the date in western Indonesia, the zone of what belongs to no region."""

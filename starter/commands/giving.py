@@ -19,7 +19,7 @@ from schemas.errors import Refused, Unavailable
 from starter.client import PATIENCE
 from starter.commands.frame import Desk
 from starter.commands.inputs import valid
-from starter.commands.output import Output
+from starter.commands.output import Output, cell
 from starter.installation import Installation
 from starter.reading.cases import commitment_of
 from store.pool import Pool, reading
@@ -107,7 +107,7 @@ def answered(desk: Desk, answer: Answer) -> Output:
     repeated = desk.say(" (sudah dijalankan sebelumnya)", " (carried out before)") if answer.repeated else ""
     number = f" · {answer.number}" if answer.number else ""
     details = ", ".join(
-        f"{name} {value}" for name, value in answer.details.items() if value not in (None, "")
+        f"{name} {cell(value)}" for name, value in answer.details.items() if value not in (None, "")
     )
     words = f"{answer.action}{repeated} · {answer.case} #{answer.entry}{number}"
     return Output(answer.model_dump(mode="json"), [words, *([details] if details else [])])

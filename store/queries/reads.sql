@@ -28,7 +28,7 @@ SELECT id, case_id, region, what, role, office, due_on, rule, ref FROM task
 WHERE closed_at IS NULL AND case_id = ANY(:cases::text[]) ORDER BY due_on NULLS LAST, id;
 
 -- name: latest_business_day()$
-SELECT max(business_at) FROM audit_entry;
+SELECT max(e.business_at) FROM audit_entry e JOIN case_file c ON c.id = e.chain;
 
 -- name: line(line)^
 SELECT l.*, c.instruction, c.region FROM line_budgeted l JOIN case_file c ON c.id = l.chain WHERE l.line = :line;
