@@ -9,7 +9,7 @@ import typer
 from law import instruction as instructions
 from law.regions import require_valid
 from schemas.clock import WIB, Clock, ClockMode
-from schemas.errors import Refused
+from schemas.errors import Misused, Refused
 from schemas.issuing import Amend, Revoke
 from schemas.names import instruction_id
 from schemas.refusals import Refusal
@@ -38,7 +38,7 @@ async def issue_instruction(desk: Desk, name: Name, on: OptionalOn = None) -> Ou
     installation = await desk.installation()
     clock = Clock(mode=ClockMode.CONDUCTED if desk.settings.rehearsal else ClockMode.WALL, offset=WIB)
     try:
-        at = _instant(desk, name, clock, on)
+        at = issue_instant(desk, name, clock, on)
         issued = await issue(installation, desk.signed_in, name, clock, at)
     except Refused as refused:
         await log_refusal(desk, instruction_id(name), "instruction.issue", refused)
@@ -134,10 +134,18 @@ async def revoke(desk: Desk, name: Name, instrument: Instrument, on: On) -> Outp
     return answered(desk, await give(desk, "instruction.revoke", instruction_id(name), _finder(name), draft))
 
 
-def _instant(desk: Desk, name: str, clock: Clock, on: date | None) -> datetime:
-    """Return when an instruction goes out: now, or on the day given; a rehearsal's on the day it was signed."""
+def issue_instant(desk: Desk, name: str, clock: Clock, on: date | None) -> datetime:
+    """Return when an instruction goes out: now; in a rehearsal on the day given, or on the day it was signed.
+
+    Raises Misused for another day in an installation with real cases: every deadline that has passed since then
+    would fall due at once.
+    """
     now = datetime.now(UTC)
-    if on is None and not clock.conducted:
+    if not clock.conducted:
+        if on not in (None, clock.today(now)):
+            raise Misused(
+                "--on is for rehearsals: real cases open today, and earlier deeds keep their own dates"
+            )
         return now
     at = clock.at(on or instructions.load(name).signed_on, NINE)
     if at > now:
