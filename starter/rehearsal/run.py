@@ -79,9 +79,9 @@ async def rehearse(
     await _register(Registers(installation.pool, admin), personas.values())
     await issue(installation, admin, instruction, clock, begins)
     national = installation.commands(admin)
-    regions = [
-        await _region(installation, national, instruction, one, seed, begins) for one in personas.values()
-    ]
+    regions = await asyncio.gather(
+        *(_region(installation, national, instruction, one, seed, begins) for one in personas.values())
+    )
     await _conduct(regions, since, ends, clock, progress)
     return Rehearsed(instruction, regions, personas, begins, ends)
 
