@@ -21,8 +21,8 @@ UNDER_WAY = 50
 
 PATIENCE_S = 5.0
 """So long a stalled activity waits for company; then it is let go, and another moment is tried."""
-LAST = 0.55
-"""No kill comes later: in the end too few regions still have something to do."""
+LAST = 0.3
+"""No kill is due later: each takes its time, and in the end too few regions still have something to do."""
 
 PROVEN: dict[Point, tuple[str, ...]] = {
     "before_commit": ("worker", "worker", "worker", "postgres", "postgres", "temporal"),
@@ -48,6 +48,7 @@ class Done:
     round: int
     kill: Kill
     under_way: int
+    answered: int
 
 
 def plan(seed: int) -> list[Kill]:
@@ -170,7 +171,7 @@ class Chaos:
             if kill.point is not None:
                 while not await self._caught(kill.point):  # noqa: ASYNC110 - chance announces nothing
                     await asyncio.sleep(PROBE_S)
-            self.done.append(Done(self.armed, kill, len(self.flights.now)))
+            self.done.append(Done(self.armed, kill, len(self.flights.now), self.flights.answered))
             self.stack.kill(kill.target)
             disarm(self.stack.data)
             await self.stack.up(kill.target)
@@ -215,7 +216,8 @@ class Chaos:
         return "\n".join(
             [
                 f"{len(self.done)} kills, {len(markers)} marker rows ({kinds}),",
-                f"at least {least} commands under way at each proven kill:",
+                f"at least {least} commands under way at each proven kill,",
+                f"the last kill after {self.done[-1].answered} of {self.commands} commands:",
                 *rows,
             ]
         )
