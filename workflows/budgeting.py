@@ -1,6 +1,6 @@
 """The budget year: statutory milestones, lines of money, and what happens when a window is missed."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from temporalio import workflow
 
@@ -325,8 +325,3 @@ class Budget(Case[BudgetState]):
             rule=rule,
             ref=ref or str(self.state.year),
         )
-
-
-def upcoming(due_on: date, opened_on: date, lead: timedelta = timedelta(days=30)) -> date:
-    """Return the day on which a milestone appears on its actor's list: *lead* before it is due."""
-    return max(due_on - lead, opened_on)

@@ -9,7 +9,7 @@ from law.regions import require_valid
 from schemas.budgeting import BudgetLine, Fallback, RecordMilestone
 from schemas.cases import Answer
 from schemas.terms import Funding, Milestone, Segment, Stage, WorkerClass
-from starter.commands.casefile import lines_table
+from starter.commands.casefile import file_of, lines_table
 from starter.commands.frame import Desk, command, group
 from starter.commands.giving import Draft, Order, answered, give
 from starter.commands.inputs import amount as parsed
@@ -25,9 +25,7 @@ from starter.commands.options import (
 )
 from starter.commands.output import Output
 from starter.installation import Installation
-from starter.reading.casefile import case_file
 from starter.reading.cases import budget_of
-from starter.reading.reader import reader
 from store.pool import Pool
 
 app = group("Budget years: two fiscal years are always open at once.")
@@ -39,17 +37,7 @@ async def show(
     desk: Desk, region: Region, year: OptionalYear = None, instruction: InstructionName = None
 ) -> Output:
     """Show milestones, lines, pledges and funding; for a region without a budget, its province's."""
-    pool = await desk.pool()
-    reads = await reader(pool, desk.signed_in)
-    found = await case_file(
-        pool,
-        reads,
-        await desk.resolver(),
-        region,
-        on=desk.today(),
-        instruction=instruction,
-        lang=desk.lang,
-    )
+    found = await file_of(desk, region, instruction)
     handed = found.handed_over
     lines = [
         line

@@ -15,7 +15,7 @@ from schemas.issuing import (
 )
 from schemas.refusals import Refusal
 from schemas.terms import InstrumentKind, Progress, Segment, UnitKind
-from starter.commands.casefile import case_output, timeline_output
+from starter.commands.casefile import case_output, file_of, timeline_output
 from starter.commands.frame import Desk, command, group
 from starter.commands.giving import Order, answered, give_region
 from starter.commands.options import (
@@ -29,7 +29,7 @@ from starter.commands.options import (
 )
 from starter.commands.output import Output, Table
 from starter.installation import Installation
-from starter.reading.casefile import case_file, region_cases
+from starter.reading.casefile import region_cases
 from starter.reading.cases import commitment_of, commitments
 from starter.reading.reader import reader
 from starter.reading.timeline import timeline
@@ -78,18 +78,7 @@ async def list_cases(
 @command(app, "show", example="kawal case show 36.01 --json")
 async def show(desk: Desk, region: Region, instruction: InstructionName = None) -> Output:
     """Show one region's case file: its five stages with dates, amounts and the evidence for each line."""
-    pool = await desk.pool()
-    reads = await reader(pool, desk.signed_in)
-    found = await case_file(
-        pool,
-        reads,
-        await desk.resolver(),
-        region,
-        on=desk.today(),
-        instruction=instruction,
-        lang=desk.lang,
-    )
-    return case_output(desk, found)
+    return case_output(desk, await file_of(desk, region, instruction))
 
 
 @command(app, "timeline", example="kawal case timeline 36.01")

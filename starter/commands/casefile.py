@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from schemas.terms import Stage
 from starter.commands.frame import Desk
 from starter.commands.output import Output, Table
-from starter.reading.casefile import CaseFile
+from starter.reading.casefile import CaseFile, case_file
 from starter.reading.lines import Line
+from starter.reading.reader import reader
 from starter.reading.timeline import Entry
 
 STAGE_NAMES = {
@@ -28,6 +29,20 @@ PARTICULARS = (
     "office", "next_on", "until", "why", "cause", "eligible", "heirs", "pay_by", "ground", "stand_in",
 )  # fmt: skip
 """The fields of a fact that people read in its line."""
+
+
+async def file_of(desk: Desk, region: str, instruction: str | None) -> CaseFile:
+    """Return the case file of *region* as whoever is signed in may read it; raises as `case_file` does."""
+    pool = await desk.pool()
+    return await case_file(
+        pool,
+        await reader(pool, desk.signed_in),
+        await desk.resolver(),
+        region,
+        on=desk.today(),
+        instruction=instruction,
+        lang=desk.lang,
+    )
 
 
 def case_output(desk: Desk, found: CaseFile) -> Output:

@@ -10,14 +10,13 @@ from schemas.issuing import ReportDeath
 from schemas.names import claim_id
 from schemas.registration import Approve, Reject
 from schemas.terms import Stage
-from starter.commands.casefile import lines_table
+from starter.commands.casefile import file_of, lines_table
 from starter.commands.frame import Desk, command, group
 from starter.commands.giving import Find, Order, answered, give, give_region
 from starter.commands.inputs import SMALL_FILE, content_of
 from starter.commands.options import CompleteOn, InstructionName, Region
 from starter.commands.output import Output
 from starter.installation import Installation
-from starter.reading.casefile import case_file
 from starter.reading.cases import case_of
 from starter.reading.reader import reader
 from store.pool import Pool
@@ -85,17 +84,9 @@ async def reject(
 async def show(desk: Desk, claim: Claim) -> Output:
     """Show a claim line by line: amounts, dates and opaque ids, never a person."""
     pool = await desk.pool()
-    signed = await reader(pool, desk.signed_in)
+    await reader(pool, desk.signed_in)
     row = await case_of(pool, claim_id(claim))
-    found = await case_file(
-        pool,
-        signed,
-        await desk.resolver(),
-        row["region"],
-        on=desk.today(),
-        instruction=row["instruction"],
-        lang=desk.lang,
-    )
+    found = await file_of(desk, row["region"], row["instruction"])
     lines = [line for line in found.stages[Stage.CLAIMS] if claim in (line.record, line.details.get("claim"))]
     document = {
         "claim": claim,

@@ -58,9 +58,6 @@ SELECT row_number, reason FROM roster_row WHERE batch = :batch AND outcome = 're
 INSERT INTO personal_read (reader, person, sensitivity, why)
 SELECT :reader, record, :sensitivity, :why FROM unnest(:records::text[]) AS record;
 
--- name: claims_of(regions)
-SELECT id FROM case_file WHERE type = 'Claim' AND region = ANY(:regions::text[]) ORDER BY id;
-
 -- name: rungs()
 -- Each ladder with the rung it stands on, and what ended it.
 SELECT c.id, c.region, c.province, c.stage, c.opened_at, c.closed_at, c.opening ->> 'parent' AS parent,
