@@ -188,6 +188,14 @@ class World:
         while (await self.actions(case)).count(action) < times:
             assert loop.time() < until, f"{case} did not come to {action}: {await self.actions(case)}"
             await asyncio.sleep(0.02)
+        # The record commits a moment before the workflow's own state moves on.
+        [row] = await self.rows("SELECT version FROM case_file WHERE id = $1", case)
+        handle = self.installation.client.get_workflow_handle(case)
+        while (
+            row["version"] > 1 and (await handle.query("show", result_type=dict))["version"] < row["version"]
+        ):
+            assert loop.time() < until, f"the workflow of {case} does not catch up with its record"
+            await asyncio.sleep(0.02)
 
     async def until_closed(self, case: str) -> None:
         """Wait until a case's workflow has ended."""
