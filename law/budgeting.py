@@ -20,13 +20,13 @@ from schemas.errors import Refused
 from schemas.money import Rupiah
 from schemas.refusals import Refusal
 from schemas.rulings import Ruling
-from schemas.terms import Milestone
+from schemas.terms import Milestone, Route
 
 WEEK = 7
 
 
 class Window(StrEnum):
-    """The two times a year at which money enters a regional budget."""
+    """The times a year at which money enters a budget."""
 
     MURNI = "MURNI"
     """The original budget (APBD)."""
@@ -41,13 +41,24 @@ class PlannedMilestone(Message):
     window: Window
     due_on: date
     actor: OfficeKind
+    """Whose deed it is."""
+    prepared_by: OfficeKind
+    """Who prepares it: the first to be reminded, and the first addressee of a ladder."""
     rulings: tuple[Ruling, ...]
 
 
-def plan(region: Region, fiscal_year: int, *, week: int = 5) -> tuple[PlannedMilestone, ...]:
-    """Return the milestones of *region*'s budget for *fiscal_year*, in order of due date.
+def plan(
+    region: Region,
+    fiscal_year: int,
+    *,
+    week: int = 5,
+    route: Route = Route.APBD,
+    known_on: date | None = None,
+) -> tuple[PlannedMilestone, ...]:
+    """Return the milestones of *region*'s budget for *fiscal_year* on *route*, in order of due date.
 
-    *week* is how many days a week the region's offices work. Raises Refused NO_OWN_BUDGET for the administrative
+    *week* is how many days a week the region's offices work; *known_on* asks for the dates as the holiday decrees
+    published by then gave them, instead of the newest. Raises Refused NO_OWN_BUDGET for the administrative
     units of DKI Jakarta, and NO_RULING for a year that the law book or the calendar does not reach.
     """
     begins = date(fiscal_year - 1, 1, 1)
@@ -78,6 +89,7 @@ def _milestone(
         window=window,
         due_on=due_on,
         actor=acting(OfficeKind(text(rule["actor"])), region),
+        prepared_by=acting(OfficeKind(text(rule.get("prepared_by", rule["actor"]))), region),
         rulings=(ruling, order, *decrees),
     )
 

@@ -37,6 +37,10 @@ class OfficeKind(StrEnum):
     KEMENDAGRI_KEUDA = "kemendagri_keuda"
     KEMENDAGRI_BANGDA = "kemendagri_bangda"
     MENKO_PMK = "menko_pmk"
+    DISTRICT = "district"
+    """The kecamatan, headed by a camat; without a unit's code, all of a region's."""
+    VILLAGE = "village"
+    """The village government; without a unit's code, all of a region's."""
 
 
 HEADS = {RegionKind.PROVINCE: "gubernur", RegionKind.REGENCY: "bupati", RegionKind.CITY: "wali-kota"}
@@ -47,6 +51,8 @@ SLUGS = {
     OfficeKind.KEMENDAGRI_KEUDA: "kemendagri-keuda",
     OfficeKind.KEMENDAGRI_BANGDA: "kemendagri-bangda",
     OfficeKind.MENKO_PMK: "menko-pmk",
+    OfficeKind.DISTRICT: "kecamatan",
+    OfficeKind.VILLAGE: "desa",
 }
 CENTRAL = {
     OfficeKind.KEMENDAGRI_KEUDA: (
@@ -75,6 +81,8 @@ TITLES = {
     OfficeKind.INSPEKTORAT: ("Inspektorat", "Inspectorate"),
     OfficeKind.COMPLIANCE_TEAM: ("Tim Kepatuhan", "Compliance Team"),
     OfficeKind.SCHEME_BRANCH: ("Kantor Cabang BPJS Ketenagakerjaan", "BPJS Ketenagakerjaan Branch Office"),
+    OfficeKind.DISTRICT: ("Kecamatan", "District Offices"),
+    OfficeKind.VILLAGE: ("Pemerintah Desa", "Village Governments"),
 }
 
 

@@ -11,7 +11,7 @@ from schemas.cases import CaseKey, Change, Committed
 from schemas.clock import Clock
 from schemas.contributions import BillState
 from schemas.money import Rupiah
-from schemas.terms import Cause, Segment
+from schemas.terms import Cause, Segment, Track
 
 
 class Opened(Message):
@@ -49,15 +49,21 @@ class OpenBudget(Message):
 
 
 class OpenEscalation(Message):
-    """Raise a ladder."""
+    """Raise a ladder about *subject*, which names the cause within the case that raises it."""
 
     parent: CaseKey
     id: str
+    subject: str = ""
     cause: str
     missed: str
     due_on: date
     actor: str
     """The kind of office that owed the deed."""
+    office: str = ""
+    """That office's code where it is none of the region's own kinds: a village, a company, a kecamatan."""
+    track: Track = Track.GOVERNMENT
+    closings: tuple[date, ...] = ()
+    """The last days of the statutory windows in which the cause can still be mended, soonest first."""
     legal_basis: str
     at: datetime
     clock: Clock

@@ -133,8 +133,27 @@ class OutreachKind(StrEnum):
     MEMORANDUM = "memorandum"
 
 
+class Route(StrEnum):
+    """Through whose budget the money comes; an attribute of a budget line."""
+
+    APBD = "apbd"
+    """The region's own budget."""
+    VILLAGE = "village"
+    """The village's budget (APBDes), one village or all of a region's in bulk."""
+    KELURAHAN = "kelurahan"
+    """An urban ward's wish, as a line of its kecamatan in the region's budget."""
+
+
+class Track(StrEnum):
+    """Which ladder a cause climbs: sanctions of PP 86/2013 reach companies, never state bodies."""
+
+    GOVERNMENT = "government"
+    VILLAGE = "village"
+    COMPANY = "company"
+
+
 class Milestone(StrEnum):
-    """The statutory milestones of a regional budget year, in the order of the law."""
+    """The statutory milestones of a budget year on all routes, in the order of the law."""
 
     RKPD = "RKPD"
     KUA_PPAS_SUBMITTED = "KUA_PPAS_SUBMITTED"
@@ -148,6 +167,16 @@ class Milestone(StrEnum):
     RAPBD_P = "RAPBD_P"
     APBD_P_APPROVAL = "APBD_P_APPROVAL"
     DPPA = "DPPA"
+    MUSRENBANG_KELURAHAN = "MUSRENBANG_KELURAHAN"
+    MUSRENBANG_KECAMATAN = "MUSRENBANG_KECAMATAN"
+    RKA_KECAMATAN = "RKA_KECAMATAN"
+    RKPDES_DRAFT = "RKPDES_DRAFT"
+    RKPDES = "RKPDES"
+    APBDES_AGREED = "APBDES_AGREED"
+    APBDES_SUBMITTED = "APBDES_SUBMITTED"
+    APBDES_EVALUATION = "APBDES_EVALUATION"
+    PERDES_APBDES = "PERDES_APBDES"
+    APBDES_P = "APBDES_P"
 
 
 class Cause(StrEnum):

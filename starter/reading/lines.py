@@ -38,7 +38,11 @@ STAGES: dict[str, str] = {
          "payment_settled"),
         Stage.CLAIMS,
     ),
-    **dict.fromkeys(("rung_climbed", "escalation_paused", "escalation_resolved"), ESCALATION),
+    **dict.fromkeys(
+        ("cause_raised", "cause_lifted", "rung_climbed", "escalation_paused", "escalation_resolved",
+         "letter_drafted", "letter_signed"),
+        ESCALATION,
+    ),
 }  # fmt: skip
 """Kind of fact → the stage it belongs to."""
 RECORDS = (
