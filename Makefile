@@ -28,9 +28,11 @@ check: $(INSTALLED) ## Lint, formatting, types, and the contract between the lay
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(INSTALLED) ## Measure the fan-out and a rehearsal against bare Temporal.
+bench: $(INSTALLED) ## Measure fan-out, rehearsal, escalation and the age of a case against bare Temporal.
 	@$(BIN)/python -m bench.fanout
 	@$(BIN)/python -m bench.rehearse
+	@$(BIN)/python -m bench.escalation
+	@$(BIN)/python -m bench.case_age
 
 lock: $(INSTALLED) ## Resolve the dependencies of pyproject.toml anew into requirements.lock.
 	@$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url \

@@ -11,6 +11,7 @@ from typer.main import get_command
 
 import deploy.commands
 import deploy.rehearsals
+from activities.letters.render import render
 from schemas.errors import KawalError, Refused, Unavailable
 from schemas.settings import home
 from starter.commands import (
@@ -21,10 +22,14 @@ from starter.commands import (
     contribution,
     escalation,
     instruction,
+    law,
+    letter,
     ops,
     outreach,
     people,
     registers,
+    regulation,
+    report,
     roster,
 )
 from starter.commands.frame import CHOSEN, Options
@@ -42,19 +47,24 @@ app = typer.Typer(
 for name, group in {
     "instruction": instruction.app,
     "case": case.app,
+    "regulation": regulation.app,
     "budget": budget.app,
     "roster": roster.app,
     "contribution": contribution.app,
     "claim": claim.app,
     "escalation": escalation.app,
+    "letter": letter.app,
+    "report": report.app,
     "unit": registers.unit,
     "branch": registers.branch,
     "partner": registers.partner,
     "indicator": registers.indicator,
+    "law": law.app,
     "audit": audit.app,
     "ops": ops.app,
 }.items():
     app.add_typer(group, name=name)
+letter.register(render)
 people.register(app)
 outreach.register(case.app)
 deploy.commands.register(app, ops.app)

@@ -26,8 +26,17 @@ from workflows.chores import Chore, ChorePlan
 
 log = structlog.get_logger()
 
-CHORES = {"notices": timedelta(seconds=2), "archive": timedelta(seconds=10), "sweep": timedelta(seconds=30)}
+CHORES = {
+    "letters": timedelta(seconds=2),
+    "notices": timedelta(seconds=2),
+    "archive": timedelta(seconds=10),
+    "sweep": timedelta(seconds=30),
+    "law": timedelta(hours=1),
+}
 """The standing chores and how long each rests when there is nothing to do."""
+
+CACHED = 2000
+"""Workflows that a worker keeps in memory; the others are replayed from their histories when they are needed."""
 
 
 def workers(
@@ -36,6 +45,7 @@ def workers(
     *,
     workflows: Sequence[type] = WORKFLOWS,
     interceptors: Sequence[Interceptor] = (),
+    cached: int = CACHED,
 ) -> list[Worker]:
     """Return one worker per task queue; *workflows* live on `cases`, *interceptors* stand around our own."""
     common: dict[str, Any] = {
@@ -51,7 +61,7 @@ def workers(
             workflow_runner=runner(),
             # After a crash the next worker waits this long for the dead one before it takes over.
             sticky_queue_schedule_to_start_timeout=timedelta(seconds=1),
-            max_cached_workflows=2000,
+            max_cached_workflows=cached,
             **common,
         ),
         Worker(client, task_queue=QUEUE_BULK, activities=activities.bulk, **common),

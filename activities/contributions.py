@@ -9,8 +9,9 @@ from temporalio import activity
 from activities.evidence import writer
 from activities.opening import Opener
 from law.contributions import bill_by, monthly
+from law.escalation import sanctioned
 from law.months import Month
-from law.offices import OfficeKind, office_code
+from law.offices import OfficeKind, governmental, office_code
 from schemas.base import Message
 from schemas.cases import Account, CaseType, Due, Notice, Opening, Posting
 from schemas.contributions import BillState, ContributionsState
@@ -19,7 +20,7 @@ from schemas.money import Rupiah
 from schemas.names import contributions_id
 from schemas.orders import Billed, BillMonth, OpenContributions, Opened
 from schemas.rulings import Ruling
-from schemas.terms import Funding, WorkerClass
+from schemas.terms import Funding, UnitKind, WorkerClass
 from schemas.work import BILL_MONTH, OPEN_CONTRIBUTIONS
 from store.facts import insert_rows
 from store.pool import Connection, reading
@@ -42,6 +43,8 @@ class Draft(Message):
 
     fact: BillIssued
     segment: str
+    debtor: str
+    """The office code of a payer that is no state body, else empty."""
     items: tuple[Item, ...]
     rulings: tuple[Ruling, ...]
 
@@ -69,7 +72,7 @@ class Billing:
                     connection, region=region, year=order.year, month=str(month), month_starts=month.first_day
                 )
             )
-        drafts = _drafts(found, month, order.change.effective_on)
+        drafts = _drafts(found, region, month, order.change.effective_on)
         office = office_code(OfficeKind.BPKAD, region)
         states = tuple(_state(draft) for draft in drafts)
         total = sum((draft.fact.amount for draft in drafts), Rupiah(0))
@@ -132,7 +135,7 @@ def contributions(order: OpenContributions) -> Opening:
     )
 
 
-def _drafts(rows: Sequence[Any], month: Month, today: date) -> list[Draft]:
+def _drafts(rows: Sequence[Any], region: str, month: Month, today: date) -> list[Draft]:
     rates = {
         key: monthly(WorkerClass(key[0]), Rupiah(key[1]), month, funding=Funding(key[2]))
         for key in {(row["worker_class"], row["income"], row["funding"]) for row in rows}
@@ -158,8 +161,24 @@ def _drafts(rows: Sequence[Any], month: Month, today: date) -> list[Draft]:
             due_on=due.due_on,
         )
         rulings = _distinct([*(ruling for rate in found for ruling in rate.rulings), *due.rulings])
-        drafts.append(Draft(fact=fact, segment=members[0]["segment"], items=items, rulings=rulings))
+        drafts.append(
+            Draft(
+                fact=fact,
+                segment=members[0]["segment"],
+                debtor=_debtor(members[0], region, today),
+                items=items,
+                rulings=rulings,
+            )
+        )
     return drafts
+
+
+def _debtor(row: Any, region: str, today: date) -> str:  # noqa: ANN401 - a row
+    kind = None if row["payer_kind"] is None else UnitKind(row["payer_kind"])
+    worker_class, funding = WorkerClass(row["worker_class"]), Funding(row["funding"])
+    if sanctioned(kind, worker_class, funding, today, office=governmental(row["payer"])):
+        return f"{region}/{row['payer']}"
+    return ""
 
 
 def _distinct(rulings: Any) -> tuple[Ruling, ...]:  # noqa: ANN401 - any iterable of rulings
@@ -175,6 +194,7 @@ def _state(draft: Draft) -> BillState:
         payer=fact.payer,
         amount=fact.amount,
         due_on=fact.due_on,
+        debtor=draft.debtor,
     )
 
 

@@ -7,14 +7,15 @@ from temporalio import activity
 from activities.evidence import writer
 from activities.opening import Opener
 from law import instruments, issuing, regions
-from law.book import book
 from law.instruction import duties_of, load
 from law.offices import OfficeKind, office_code
+from law.regions import Region
 from schemas.cases import CaseKey, CaseType, Committed, Due, Notice, Opening, Task
 from schemas.clock import Clock
 from schemas.issuing import CommitmentState
 from schemas.names import commitment_id
 from schemas.orders import AmendOrder, OpenCommitments, Opened
+from schemas.regulation import Gate
 from schemas.rulings import Ruling
 from schemas.terms import InstrumentKind, Progress, Role
 from schemas.work import AMEND, OPEN_COMMITMENTS
@@ -78,7 +79,8 @@ def commitment(order: OpenCommitments, code: str, begins: datetime | None = None
         issued_on=order.issued_on,
         acknowledge_by=acknowledge.due_on,
         regulate_by=regulate.due_on,
-        strengths=strengths(code),
+        gates=gates(region),
+        gate_rulings=list(instruments.basis()),
     )
     state.plan(*dues)
     tasks = (
@@ -97,14 +99,13 @@ def commitment(order: OpenCommitments, code: str, begins: datetime | None = None
     )
 
 
-def strengths(code: str) -> Ruling:
-    """Return how strong each kind of instrument is that the region of *code* can enact; others are left out."""
-    region = regions.find(code)
-    ruling = book().newest("instruments.strength")
-    able = {
-        kind.value: instruments.strength(kind) for kind in InstrumentKind if instruments.fits(kind, region)
+def gates(region: Region) -> dict[InstrumentKind, Gate]:
+    """Return what each kind of instrument allows that *region* can enact; others are left out."""
+    found = {kind: instruments.allows(kind) for kind in InstrumentKind if instruments.fits(kind, region)}
+    return {
+        kind: Gate(strength=one.strength, effects=one.effects, lacks=one.lacks, fulfils=one.fulfils)
+        for kind, one in found.items()
     }
-    return ruling.model_copy(update={"value": able})
 
 
 def _task(key: CaseKey, what: str, due_on: date, rulings: tuple[Ruling, ...], office: str) -> Task:

@@ -55,7 +55,9 @@ class _Refusing(ActivityInboundInterceptor):
 def _commanded(arguments: Any) -> bool:  # noqa: ANN401 - whatever the activity takes
     order = arguments[0] if arguments else None
     change = order if isinstance(order, Change) else getattr(order, "change", None)
-    return change is not None and change.permit is not None
+    if change is None:
+        return getattr(order, "commanded", False) is True
+    return change.permit is not None
 
 
 class RefusalInterceptor(Interceptor):

@@ -10,6 +10,7 @@ from activities.evidence import writer
 from activities.opening import Opener
 from activities.ports.agency import Agency, MembershipRequest
 from activities.roster_file import Turned, Worker, read_roster
+from law.deadlines import after_working_days
 from law.offices import OfficeKind, office_code
 from schemas.base import Message
 from schemas.cases import CaseType, Change, Committed, Due, Notice, Opening
@@ -257,6 +258,7 @@ def registration(order: OpenRegistration) -> Opening:
     """Return the registration of one roster as it opens."""
     parent = order.parent
     key = parent.sibling(registration_id(order.batch), CaseType.REGISTRATION, order.fiscal_year)
+    decide_by = after_working_days(order.clock.today(order.at), "registration.form_days")
     state = RegistrationState(
         key=key,
         clock=order.clock,
@@ -272,6 +274,8 @@ def registration(order: OpenRegistration) -> Opening:
         content_digest=order.content_digest,
         uploader=order.uploader,
         commitment=parent.id,
+        decide_by=decide_by.due_on,
+        clock_rule=decide_by.rulings[0],
     )
     return Opening.of(
         state,

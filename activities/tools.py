@@ -11,6 +11,8 @@ from temporalio.client import Client
 from activities.budgeting import Budgeting
 from activities.chores import Chores
 from activities.chores.archive import ArchiveRuns
+from activities.chores.law import PublishLaw
+from activities.chores.letters import RenderLetters
 from activities.chores.notices import DeliverNotices
 from activities.chores.sweep import SweepUnstarted
 from activities.claims import Claiming
@@ -25,6 +27,7 @@ from activities.ports.bank import Bank
 from activities.ports.http import outside_client
 from activities.recording import Recording
 from activities.registration import Registering
+from activities.regulation import Regulations
 from schemas.settings import Settings
 from store.pool import Pool, open_pool
 from store.record import Record
@@ -66,15 +69,19 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     contents = Contents(pool, ring)
     issuing = Issuing(opener, record)
     budgeting = Budgeting(opener, record)
+    escalating = Escalating(opener, record)
     registering = Registering(opener, record, contents, ring, Agency(settings.agency_url, outside))
     billing = Billing(opener, record)
     claiming = Claiming(opener, record, contents, ring, Bank(settings.bank_url, outside))
+    regulations = Regulations()
     channel = MailChannel(settings.smtp_host, settings.smtp_port, settings.mail_from)
     chores = Chores(
         {
+            "letters": RenderLetters(pool, rehearsal=settings.rehearsal),
             "notices": DeliverNotices(pool, channel, rehearsal=settings.rehearsal),
             "archive": ArchiveRuns(pool, client, build_id()),
             "sweep": SweepUnstarted(record, opener),
+            "law": PublishLaw(pool, client),
         }
     )
     return Activities(
@@ -82,9 +89,17 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             Recording(record).commit,
             issuing.open_commitments,
             issuing.amend,
+            regulations.plan,
+            regulations.register_by,
             budgeting.open_budget,
+            budgeting.plan_budget,
+            budgeting.open_unit,
             budgeting.record_line,
-            Escalating(opener).open_escalation,
+            budgeting.withdraw_line,
+            budgeting.demand,
+            escalating.open_escalation,
+            escalating.climb,
+            escalating.name_office,
             registering.submit,
             registering.open_registration,
             billing.open_contributions,

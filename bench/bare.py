@@ -1,7 +1,7 @@
 """Bare Temporal: what kawal's work costs when nothing is recorded and nothing is decided."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from temporalio import activity, workflow
 from temporalio.client import Client
@@ -15,6 +15,12 @@ FAN_ATTEMPT = timedelta(minutes=5)
 @activity.defn
 async def nothing() -> None:
     """Do nothing."""
+
+
+@activity.defn
+async def now() -> datetime:
+    """Return the instant, and do nothing else."""
+    return datetime.now(UTC)
 
 
 @workflow.defn
@@ -53,6 +59,20 @@ class Steps:
 
 
 @workflow.defn
+class Timed:
+    """A timer, then empty activities, one after another."""
+
+    @workflow.run
+    async def run(self, due: datetime, activities: int) -> datetime:
+        """Wait until *due*, have nothing done so many times, and return when the last activity ended."""
+        await workflow.sleep(max(due - workflow.now(), timedelta()))
+        ended = due
+        for _ in range(activities):
+            ended = await workflow.execute_activity(now, start_to_close_timeout=ATTEMPT)
+        return ended
+
+
+@workflow.defn
 class Fan:
     """One workflow that has many bare ones started by an activity, as an instruction has its commitments."""
 
@@ -82,4 +102,5 @@ class Starter:
         await asyncio.gather(*(start(name) for name in names))
 
 
-WORKFLOWS = (Bare, Steps, Fan)
+WORKFLOWS = (Bare, Steps, Timed, Fan)
+ACTIVITIES = (nothing, now)

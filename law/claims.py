@@ -13,8 +13,8 @@ from law.contributions import band_base
 from law.heirs import Heir, HeirClass, Relation, Succession, first_class, rank, shares
 from law.months import Month
 from law.rounding import half_up
-from law.scholarship import Child, Scholarship, ScholarshipYear, SchoolLevel, scholarship
-from law.values import amount, items, percent, table, text, whole
+from law.scholarship import Child, Scholarship, ScholarshipYear, SchoolLevel, anniversary, scholarship
+from law.values import amount, flag, items, percent, table, text, whole
 from law.working_days import calendar
 from schemas.base import Message
 from schemas.money import Rupiah
@@ -38,6 +38,7 @@ __all__ = [
     "benefit",
     "covered",
     "first_class",
+    "lapses_on",
     "late_compensation",
     "pay_by",
     "pay_rule",
@@ -54,8 +55,7 @@ class ItemCode(StrEnum):
     LUMP_SUM = "lump_sum"
     PERIODIC = "periodic"
     BURIAL = "burial"
-    REDUCED = "reduced"
-    """What the heirs of a new non-wage-earner get instead of the rest."""
+    """For the burial: all that the heirs of a new non-wage-earner get."""
     SCHOLARSHIP = "scholarship"
 
 
@@ -69,13 +69,21 @@ class Item(Message):
 
 
 class Benefit(Message):
-    """What a death gives: `paid_now` goes to the heirs at once, `total` counts the scholarship years too."""
+    """What a death gives: `paid_now` goes to the heirs at once, `total` counts the scholarship years too.
+
+    Scholarships are claimed year by year, so that not even their first year is in `paid_now`.
+    """
 
     items: tuple[Item, ...]
     total: Rupiah
     paid_now: Rupiah
     scholarship: tuple[ScholarshipYear, ...]
     rulings: tuple[Ruling, ...]
+
+    @property
+    def first_years(self) -> Rupiah:
+        """Return the first scholarship year of every child: what can be claimed together with `paid_now`."""
+        return sum((year.amount for year in self.scholarship if year.year == 1), Rupiah(0))
 
 
 class FindingCode(StrEnum):
@@ -84,6 +92,8 @@ class FindingCode(StrEnum):
     BEFORE_MEMBERSHIP = "before_membership"
     NEVER_PAID = "never_paid"
     LAPSED = "lapsed"
+    EMPLOYER_PAYS_FIRST = "employer_pays_first"
+    """The agency does not pay before the employer, who is in arrears, has paid and settled."""
     IN_GRACE = "in_grace"
     WAITING = "waiting"
     COVERED = "covered"
@@ -133,7 +143,8 @@ def covered(
         return _eligibility(paid, streak, Finding(code=FindingCode.NEVER_PAID, rulings=()))
     unpaid = max(month.since(paid[-1]) - whole(table(grace)["counted_until_months_before"]), 0)
     if unpaid > whole(table(grace)["months"]):
-        return _eligibility(paid, streak, Finding(code=FindingCode.LAPSED, rulings=(grace,)))
+        lapsed = [Finding(code=FindingCode.LAPSED, rulings=(grace,))]
+        return _eligibility(paid, streak, *lapsed, *_employers_duty(worker_class, unpaid, died_on))
     findings = [Finding(code=FindingCode.IN_GRACE if unpaid else FindingCode.COVERED, rulings=(grace,))]
     if waiting := _waiting(worker_class, died_on, streak):
         findings.append(Finding(code=FindingCode.WAITING, rulings=(waiting,)))
@@ -149,42 +160,44 @@ def benefit(
     paid_months: int,
     children: Sequence[Child] = (),
     contribution_months: int | None = None,
+    memberships: int = 1,
 ) -> Benefit:
     """Return what the death of a covered worker gives.
 
     *monthly_wage* is the reported wage; for a non-wage-earner the income, whose band base counts. *paid_months* are
-    those in a row (`Eligibility.consecutive_months`); *contribution_months*, all that were paid, decide on the
-    scholarship of a death outside work, and are the same unless given. Raises Refused NO_RULING for a death before
-    the first table, and for children of a worker who died before PP 82/2019.
+    those in a row (`Eligibility.consecutive_months`); *contribution_months*, all that were paid, are the same unless
+    given, and decide on the scholarship of a death outside work. *memberships* are the active ones of the dead: the
+    death programme pays for each, the work accident programme and scholarships once. Raises Refused NO_RULING for a
+    death before the first table.
     """
+    times, rulings = _times(cause, died_on, memberships)
     if cause is Cause.NON_WORK and (waiting := _waiting(worker_class, died_on, paid_months)):
-        return _benefit(
-            [Item(code=ItemCode.REDUCED, amount=amount(table(waiting)["total"]))], None, [waiting]
-        )
+        reduced = Item(code=ItemCode.BURIAL, amount=amount(table(waiting)["total"]) * times)
+        return _benefit([reduced], None, [waiting, *rulings])
     if cause is Cause.NON_WORK:
-        lump_sum, rulings = _jkm_lump_sum(died_on)
+        lump_sum, found = _jkm_lump_sum(died_on)
         programme = "jkm"
     else:
-        lump_sum, rulings = _jkk_lump_sum(died_on, worker_class, monthly_wage)
+        lump_sum, found = _jkk_lump_sum(died_on, worker_class, monthly_wage)
         programme = "jkk"
     periodic, months, burial = (
         book().ruling(f"benefits.{programme}.{name}", died_on)
         for name in ("periodic", "periodic_months", "burial")
     )
     due = [
-        Item(code=ItemCode.LUMP_SUM, amount=lump_sum),
-        Item(code=ItemCode.PERIODIC, amount=amount(periodic) * whole(months)),
-        Item(code=ItemCode.BURIAL, amount=amount(burial)),
+        Item(code=ItemCode.LUMP_SUM, amount=lump_sum * times),
+        Item(code=ItemCode.PERIODIC, amount=amount(periodic) * whole(months) * times),
+        Item(code=ItemCode.BURIAL, amount=amount(burial) * times),
     ]
-    rulings = [*rulings, periodic, months, burial]
-    years = None
-    if children:
-        least = book().ruling("benefits.scholarship.jkm_months", died_on)
-        rulings.append(least)
-        total_months = paid_months if contribution_months is None else contribution_months
-        if cause is Cause.WORK_ACCIDENT or total_months >= whole(least):
-            years = scholarship(children, died_on)
-    return _benefit(due, years, rulings)
+    rulings = [*found, periodic, months, burial, *rulings]
+    if not children:
+        return _benefit(due, None, rulings)
+    if cause is Cause.NON_WORK:
+        enough, asked = _paid_long_enough(died_on, paid_months, contribution_months)
+        rulings = [*rulings, *asked]
+        if not enough:
+            return _benefit(due, None, rulings)
+    return _benefit(due, scholarship(children, died_on), rulings)
 
 
 def without_heirs(owed: Benefit) -> tuple[Rupiah, Rupiah]:
@@ -198,15 +211,24 @@ def pay_rule(cause: Cause, complete_on: date) -> Ruling:
     return book().ruling(f"claims.pay_within.{cause.value}", complete_on)
 
 
-def pay_by(cause: Cause, complete_on: date) -> date:
-    """Return the last day on which the agency pays in time for a file complete on *complete_on*."""
-    return calendar().shift(complete_on, whole(pay_rule(cause, complete_on)))
+def pay_by(cause: Cause, complete_on: date, *, week: int = 5) -> date:
+    """Return the last day on which the agency, at work *week* days a week, pays for a file complete on *complete_on*."""
+    return calendar().shift(complete_on, whole(pay_rule(cause, complete_on)), week)
 
 
 def reminders(died_on: date) -> tuple[tuple[date, ...], Ruling]:
     """Return when to remind of a death on *died_on* that nobody has claimed for, and the policy. Nothing lapses."""
     ruling = book().ruling("claims.reminders", died_on)
     return tuple(died_on + timedelta(days=whole(days)) for days in items(ruling)), ruling
+
+
+def lapses_on(cause: Cause, died_on: date) -> tuple[date, Ruling] | None:
+    """Return when the right to the benefit lapses, and the ruling; None where no lapse is known.
+
+    A reason to warn and to hurry, never to refuse a claim.
+    """
+    ruling = book().find(f"claims.lapse.{cause.value}", died_on)
+    return (anniversary(died_on, whole(ruling)), ruling) if ruling else None
 
 
 def late_compensation(owed: Rupiah, days_late: int, on: date) -> tuple[Rupiah, Ruling]:
@@ -246,9 +268,37 @@ def _benefit(due: list[Item], years: Scholarship | None, rulings: list[Ruling]) 
     )
 
 
+def _times(cause: Cause, died_on: date, memberships: int) -> tuple[int, list[Ruling]]:
+    if cause is not Cause.NON_WORK or memberships == 1:
+        return 1, []
+    ruling = book().ruling("benefits.jkm.per_membership", died_on)
+    return memberships if flag(ruling) else 1, [ruling]
+
+
+def _paid_long_enough(died_on: date, in_a_row: int, in_all: int | None) -> tuple[bool, list[Ruling]]:
+    least = book().find("benefits.scholarship.jkm_months", died_on)
+    if least is None:
+        return False, []
+    if in_all is None or in_all == in_a_row:
+        return in_a_row >= whole(least), [least]
+    counted = book().ruling("benefits.scholarship.counted", died_on)
+    months = in_a_row if text(counted) == "in_a_row" else in_all
+    return months >= whole(least), [least, counted]
+
+
 def _waiting(worker_class: WorkerClass, died_on: date, paid_months: int) -> Ruling | None:
-    rule = book().find("benefits.jkm.waiting", died_on) if worker_class is WorkerClass.BPU else None
-    return rule if rule and paid_months < whole(table(rule)["months"]) else None
+    rule = book().find("benefits.jkm.waiting", died_on)
+    if rule is None or worker_class.value not in items(table(rule)["classes"]):
+        return None
+    return rule if paid_months < whole(table(rule)["months"]) else None
+
+
+def _employers_duty(worker_class: WorkerClass, unpaid: int, died_on: date) -> list[Finding]:
+    if worker_class is not WorkerClass.PU:
+        return []
+    after = book().ruling("claims.employer_pays_first", died_on)
+    owes = unpaid > whole(after)
+    return [Finding(code=FindingCode.EMPLOYER_PAYS_FIRST, rulings=(after,))] if owes else []
 
 
 def _streak(paid: Sequence[Month]) -> int:

@@ -13,8 +13,10 @@ from pydantic import JsonValue
 from law.book import book
 from law.deadlines import Deadline, after_days
 from law.months import Month
-from law.rounding import half_up
-from law.values import amount, items, percent, table, whole
+from law.payers import Payer, discounted, payer_of
+from law.rounding import by_rule
+from law.values import amount, items, percent, table, text, whole
+from law.wages import wage_base
 from law.working_days import calendar
 from schemas.base import Message
 from schemas.errors import Refused
@@ -23,10 +25,20 @@ from schemas.refusals import Refusal
 from schemas.rulings import Ruling
 from schemas.terms import Funding, Programme, WorkerClass
 
-__all__ = ["Month", "Monthly", "Rates", "band_base", "due_on", "due_rule", "monthly", "rates"]
+__all__ = [
+    "Month",
+    "Monthly",
+    "Rates",
+    "band_base",
+    "bill_by",
+    "due_on",
+    "due_rule",
+    "inactive",
+    "minimum_programmes",
+    "monthly",
+    "rates",
+]
 
-MINIMUM = (Programme.JKK, Programme.JKM)
-"""The least that a region registers its workers for."""
 CAPPED = Programme.JP
 BANDED = WorkerClass.BPU
 
@@ -38,17 +50,17 @@ class Rates(Message):
     month: Month
     programmes: dict[Programme, Ruling]
     risk_group: str
-    bands: Ruling | None
     cap: Ruling | None
     reductions: tuple[Ruling, ...]
+    consulted: tuple[Ruling, ...]
+    """Rules that only say which others apply: the least programmes, whose money it is, whom a discount reaches."""
     rounding: Ruling
 
     @property
     def rulings(self) -> tuple[Ruling, ...]:
-        """Return all of them, each once."""
-        optional = (self.bands, self.cap)
-        found = (*self.programmes.values(), *(ruling for ruling in optional if ruling), *self.reductions)
-        return (*found, self.rounding)
+        """Return all of them but the rounding, each once."""
+        cap = (self.cap,) if self.cap else ()
+        return (*self.programmes.values(), *cap, *self.reductions, *self.consulted)
 
 
 class Monthly(Message):
@@ -64,34 +76,48 @@ def rates(
     month: Month,
     *,
     risk_group: str = "I",
-    programmes: Iterable[Programme] = MINIMUM,
+    programmes: Iterable[Programme] | None = None,
     funding: Funding | None = None,
+    payer: Payer | None = None,
     transport: bool = False,
     relief: bool = True,
+    joined: Month | None = None,
 ) -> Rates:
     """Return the rulings for contributions of *month*.
 
-    *funding* is who pays, as far as known: the discount of PP 50/2025 is not for government money. *transport* says
-    whether the worker drives for a living. *relief* is whether the payer meets the condition of PP 49/2020, that the
-    months before it are paid. Raises Refused NO_RULING, such as for a pension contribution of a non-wage-earner.
+    Without *programmes*, those that a region registers its workers for at least. *payer* is who pays, known from
+    *funding* if not given: the discount of PP 50/2025 is not for government money, and for nobody unknown.
+    *transport* says whether the worker drives for a living. *relief* is whether the payer meets the condition of
+    PP 49/2020, that the months before it are paid, and *joined* the worker's first month, because new entrants pay
+    some months in full. Raises Refused NO_RULING, such as for a pension contribution of a non-wage-earner.
     """
     on, law = month.first_day, book()
     branch = f"contributions.{worker_class.value.lower()}"
+    consulted: list[Ruling] = []
+    if programmes is None:
+        programmes, least = minimum_programmes(worker_class, on)
+        consulted.append(least)
     chosen = {programme: law.ruling(f"{branch}.{programme.value.lower()}", on) for programme in programmes}
     reductions = []
-    if relief and (found := law.find("contributions.relief", on)):
+    if relief and (found := law.find("contributions.relief", on)) and not _entering(month, joined, consulted):
         reductions.append(found)
     discount = "discount_transport" if transport else "discount"
-    if (found := law.find(f"{branch}.{discount}", on)) and funding in items(table(found)["funding"]):
-        reductions.append(found)
+    if found := law.find(f"{branch}.{discount}", on):
+        if payer is None and funding is not None:
+            payer, whose = payer_of(funding, on)
+            consulted.append(whose)
+        if payer is not None:
+            reach = discounted(payer, on)
+            consulted.extend(reach.rulings)
+            reductions += [found] if reach.reached else []
     return Rates(
         worker_class=worker_class,
         month=month,
         programmes=chosen,
         risk_group=risk_group,
-        bands=law.ruling(f"{branch}.bands", on) if worker_class is BANDED else None,
         cap=law.ruling(f"{branch}.jp_cap", on) if CAPPED in chosen else None,
         reductions=tuple(reductions),
+        consulted=tuple(consulted),
         rounding=law.ruling("contributions.rounding", on),
     )
 
@@ -102,14 +128,17 @@ def monthly(
     month: Month,
     *,
     risk_group: str = "I",
-    programmes: Iterable[Programme] = MINIMUM,
+    programmes: Iterable[Programme] | None = None,
     funding: Funding | None = None,
+    payer: Payer | None = None,
     transport: bool = False,
     relief: bool = True,
+    joined: Month | None = None,
+    minimum_wage: Rupiah | None = None,
 ) -> Monthly:
-    """Return what *income* a month costs in contributions for *month*; arguments as for `rates`.
+    """Return what *income* a month costs in contributions for *month*; arguments as for `rates` and `wage_base`.
 
-    Raises Refused INVALID_AMOUNT for a negative income, INVALID_INPUT for an unknown risk group, and NO_RULING.
+    Raises Refused INVALID_AMOUNT for a negative income, NOT_ONE_OF for an unknown risk group, and NO_RULING.
     """
     if income < 0:
         raise Refused(Refusal.INVALID_AMOUNT, "income", given=int(income))
@@ -119,22 +148,48 @@ def monthly(
         risk_group=risk_group,
         programmes=programmes,
         funding=funding,
+        payer=payer,
         transport=transport,
         relief=relief,
+        joined=joined,
     )
-    base = _base(found, income)
-    to = whole(table(found.rounding)["to"])
-    due = {
-        programme: half_up(_full(found, programme, base) * _share(found, programme), to)
-        for programme in found.programmes
+    if worker_class is BANDED:
+        base, basis = band_base(income, month.first_day)
+    else:
+        base, basis = wage_base(income, month.first_day, minimum_wage)
+    exact = {
+        programme: _full(found, programme, base) * _share(found, programme) for programme in found.programmes
     }
-    return Monthly(programmes=due, total=sum(due.values(), Rupiah(0)), rulings=found.rulings)
+    due = {programme: by_rule(amount, found.rounding) for programme, amount in exact.items()}
+    rounded = () if exact == due else (found.rounding,)
+    return Monthly(
+        programmes=due,
+        total=sum(due.values(), Rupiah(0)),
+        rulings=(*found.rulings, basis, *rounded),
+    )
+
+
+def minimum_programmes(worker_class: WorkerClass, on: date) -> tuple[tuple[Programme, ...], Ruling]:
+    """Return the programmes that a region registers its workers for at least, and the ruling."""
+    ruling = book().ruling(f"registration.minimum_programmes.{worker_class.value.lower()}", on)
+    return tuple(Programme(text(code)) for code in items(ruling)), ruling
 
 
 def band_base(income: Rupiah, on: date) -> tuple[Rupiah, Ruling]:
-    """Return the base of the income band of a non-wage-earner with *income* a month, and the band table."""
+    """Return the base of the income band of a non-wage-earner with *income* a month, and what it rests on.
+
+    The bases of the first and the last band are published: incomes up to the one, and from the other on, do not rest
+    on the bounds between the bands.
+    """
+    ends = book().ruling("contributions.bpu.bands_ends", on)
+    lowest, highest = amount(table(ends)["lowest"]), amount(table(ends)["highest"])
+    if income <= lowest:
+        return lowest, ends
+    if income >= highest:
+        return highest, ends
     bands = book().ruling("contributions.bpu.bands", on)
-    return _band(bands, income), bands
+    reached = [band for band in map(table, items(bands)) if amount(band["from"]) <= income]
+    return amount(reached[-1]["base"]), bands
 
 
 def due_rule(worker_class: WorkerClass, month: Month) -> Ruling:
@@ -142,12 +197,12 @@ def due_rule(worker_class: WorkerClass, month: Month) -> Ruling:
     return book().ruling(f"contributions.due.{worker_class.value.lower()}", month.first_day)
 
 
-def due_on(worker_class: WorkerClass, month: Month) -> date:
-    """Return the last day on which contributions of *month* are paid in time; never a holiday or weekend."""
+def due_on(worker_class: WorkerClass, month: Month, *, week: int = 5) -> date:
+    """Return the last day on which contributions of *month* are paid in time; always a day of the *week*'s work."""
     rule = table(due_rule(worker_class, month))
     falls = month.plus(whole(rule["months_after"]))
     day = min(whole(rule["day"]), falls.last_day.day)
-    return calendar().next_working(date(falls.year, falls.month, day))
+    return calendar().next_working(date(falls.year, falls.month, day), week)
 
 
 def bill_by(worker_class: WorkerClass, month: Month, billed_on: date) -> Deadline:
@@ -159,18 +214,23 @@ def bill_by(worker_class: WorkerClass, month: Month, billed_on: date) -> Deadlin
     return notice
 
 
-def _base(found: Rates, income: Rupiah) -> Rupiah:
-    return _band(found.bands, income) if found.bands else income
+def inactive(worker_class: WorkerClass, unpaid_in_a_row: int, on: date) -> tuple[bool, Ruling]:
+    """Return whether so many unpaid months in a row make a membership inactive on *on*, and the ruling."""
+    ruling = book().ruling(f"contributions.inactive_after.{worker_class.value.lower()}", on)
+    return unpaid_in_a_row >= whole(ruling), ruling
 
 
-def _band(bands: Ruling, income: Rupiah) -> Rupiah:
-    reached = [band for band in map(table, items(bands)) if amount(band["from"]) <= income]
-    return amount(reached[-1]["base"])
+def _entering(month: Month, joined: Month | None, consulted: list[Ruling]) -> bool:
+    rule = book().find("contributions.relief_entrants", month.first_day)
+    if joined is None or rule is None or joined < Month.of(rule.effective_from):
+        return False
+    consulted.append(rule)
+    return month.since(joined) < whole(rule)
 
 
 def _full(found: Rates, programme: Programme, base: Rupiah) -> Fraction:
     rate = found.programmes[programme]
-    if found.bands and programme is Programme.JKM:
+    if found.worker_class is BANDED and programme is Programme.JKM:
         return Fraction(amount(rate))
     if programme is CAPPED and found.cap:
         base = min(base, amount(found.cap))
@@ -181,8 +241,7 @@ def _by_risk_group(rate: Ruling, risk_group: str) -> Ruling | JsonValue:
     if not isinstance(rate.value, dict):
         return rate
     if risk_group not in rate.value:
-        why = f"{risk_group} is none of {', '.join(rate.value)}"
-        raise Refused(Refusal.INVALID_INPUT, "contribution", what="risk group", why=why)
+        raise Refused(Refusal.NOT_ONE_OF, "risk_group", given=risk_group, known=", ".join(rate.value))
     return rate.value[risk_group]
 
 

@@ -22,8 +22,8 @@ def after_days(day: date, parameter: str) -> Deadline:
     return Deadline(due_on=day + timedelta(days=whole(ruling)), rulings=(ruling,))
 
 
-def after_working_days(day: date, parameter: str) -> Deadline:
-    """Return the deadline of as many working days after *day* as *parameter* then said."""
+def after_working_days(day: date, parameter: str, *, week: int = 5) -> Deadline:
+    """Return the deadline of as many working days after *day* as *parameter* then said, in weeks of *week* days."""
     ruling = book().ruling(parameter, day)
-    due = calendar().shift(day, whole(ruling))
+    due = calendar().shift(day, whole(ruling), week)
     return Deadline(due_on=due, rulings=(ruling, *calendar().rulings(day, due)))

@@ -9,9 +9,45 @@ from pydantic import JsonValue
 
 from law.book import book
 from law.regions import Region
-from law.values import items, table, whole
+from law.values import items, table, text, whole
+from schemas.base import Message
 from schemas.rulings import Ruling
-from schemas.terms import InstrumentKind
+from schemas.terms import Effect, InstrumentKind
+
+
+class Allowed(Message):
+    """What an instrument of one kind allows, and the rules that say so."""
+
+    kind: InstrumentKind
+    strength: int
+    effects: tuple[Effect, ...]
+    fulfils: bool
+    """Whether it fulfils an addressee's duty to regulate."""
+    rulings: tuple[Ruling, ...]
+
+    @property
+    def lacks(self) -> tuple[Effect, ...]:
+        """Return what it does not allow; spending is always among it."""
+        return tuple(effect for effect in Effect if effect not in self.effects)
+
+
+def allows(kind: InstrumentKind) -> Allowed:
+    """Return what an instrument of *kind* is enough for."""
+    rank = strength(kind)
+    return Allowed(
+        kind=kind,
+        strength=rank,
+        effects=tuple(
+            effect for effect in Effect if effect is not Effect.SPEND and rank >= _enough_for(effect)
+        ),
+        fulfils=rank >= whole(book().newest("instruments.fulfils")),
+        rulings=basis(),
+    )
+
+
+def spending_takes() -> str:
+    """Return the document that a spending commitment takes instead of any instrument."""
+    return text(book().newest("instruments.spending"))
 
 
 def strength(kind: InstrumentKind) -> int:
@@ -21,12 +57,12 @@ def strength(kind: InstrumentKind) -> int:
 
 def directs(kind: InstrumentKind) -> bool:
     """Return whether *kind* is enough to direct the region's own work units."""
-    return strength(kind) >= _enough_for("direct")
+    return Effect.DIRECT in allows(kind).effects
 
 
 def regulates(kind: InstrumentKind) -> bool:
     """Return whether *kind* is enough to bind everybody in the region."""
-    return strength(kind) >= _enough_for("regulate")
+    return Effect.REGULATE in allows(kind).effects
 
 
 def fits(kind: InstrumentKind, region: Region) -> bool:
@@ -43,11 +79,12 @@ def fits(kind: InstrumentKind, region: Region) -> bool:
 
 def basis() -> tuple[Ruling, ...]:
     """Return the rules that every answer of this module rests on."""
-    return tuple(book().newest(f"instruments.{name}") for name in ("strength", "enough_for", "issued_by"))
+    names = ("strength", "enough_for", "fulfils", "spending", "issued_by")
+    return tuple(book().newest(f"instruments.{name}") for name in names)
 
 
-def _enough_for(effect: str) -> int:
-    return whole(table(book().newest("instruments.enough_for"))[effect])
+def _enough_for(effect: Effect) -> int:
+    return whole(table(book().newest("instruments.enough_for"))[effect.value])
 
 
 def _takes_council(rule: Mapping[str, JsonValue]) -> bool:

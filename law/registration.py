@@ -13,9 +13,11 @@ from law.book import Book, book
 from law.deadlines import Deadline, after_working_days
 from law.regions import find
 from law.values import table, whole
+from law.working_days import calendar
 from schemas.base import Message
 from schemas.errors import Refused
 from schemas.refusals import Refusal
+from schemas.rulings import Ruling
 from schemas.terms import WorkerClass
 
 FEMALE = "F"
@@ -96,14 +98,55 @@ def too_old(worker_class: WorkerClass, birth_date: date, on: date, book: Book) -
     return age(birth_date, on) >= whole(limit)
 
 
+def too_young(birth_date: date, on: date) -> tuple[bool, Ruling]:
+    """Return whether somebody born on *birth_date* is too young to register on *on*, and the ruling."""
+    ruling = book().ruling("registration.minimum_age", on)
+    return age(birth_date, on) < whole(ruling), ruling
+
+
+def past_pension_age(birth_date: date, on: date) -> tuple[bool, Ruling]:
+    """Return whether pension contributions have ended by *on* for somebody born on *birth_date*, and the ruling."""
+    ruling = book().ruling("registration.pension_age", on)
+    return age(birth_date, on) >= whole(ruling), ruling
+
+
+def enters_job_loss(birth_date: date, on: date) -> tuple[bool, Ruling] | None:
+    """Return whether a wage earner is young enough on *on* for the job loss programme; None before there was one."""
+    ruling = book().find("registration.jkp_age_limit", on)
+    return (age(birth_date, on) < whole(ruling), ruling) if ruling else None
+
+
 def forms_by(received_on: date) -> Deadline:
     """Return by when an employer that received the agency's forms on *received_on* hands them in."""
     return after_working_days(received_on, "registration.form_days")
 
 
+def number_by(complete_on: date, *, company: bool = False) -> Deadline:
+    """Return by when the agency numbers workers whose forms and first payment were complete on *complete_on*.
+
+    Cover begins with the number. Companies (BUMD, BUMDes) may wait longer than state bodies.
+    """
+    ruling = book().ruling("registration.number_days", complete_on)
+    days = whole(table(ruling)["company" if company else "state"])
+    return Deadline(due_on=calendar().shift(complete_on, days), rulings=(ruling,))
+
+
 def cards_by(paid_on: date) -> Deadline:
     """Return by when certificate and cards reach an employer whose forms and first payment were complete."""
     return after_working_days(paid_on, "registration.cards_days")
+
+
+def handed_over_by(received_on: date) -> Deadline:
+    """Return by when an authority that received the cards on *received_on* hands them to its workers.
+
+    Raises Refused NO_RULING before Permenaker 1/2025.
+    """
+    return after_working_days(received_on, "registration.handover_days")
+
+
+def change_by(changed_on: date) -> Deadline:
+    """Return by when an employer reports a change of its workers, wages or address."""
+    return after_working_days(changed_on, "registration.change_days")
 
 
 def age(birth_date: date, on: date) -> int:

@@ -27,6 +27,14 @@ def percent(value: Ruling | JsonValue) -> Fraction:
     return Fraction(Decimal(str(_plain(value)))) / 100
 
 
+def flag(value: Ruling | JsonValue) -> bool:
+    """Return a yes or no."""
+    value = _plain(value)
+    if not isinstance(value, bool):
+        raise TypeError(f"{value!r} is not yes or no")
+    return value
+
+
 def text(value: Ruling | JsonValue) -> str:
     """Return a word of the law book."""
     value = _plain(value)

@@ -9,6 +9,7 @@ from pydantic import Field, JsonValue
 from schemas.base import Message, State
 from schemas.clock import Clock
 from schemas.facts import AnyFact
+from schemas.ladders import HandedOn, MovedTo, Raised, Unsigned
 from schemas.money import Rupiah
 from schemas.rulings import Ruling
 from schemas.terms import Funding, Role, Segment
@@ -135,7 +136,8 @@ class Change(Message):
     """One change of the record: everything in it becomes true together, or nothing does.
 
     `series` asks for the next number of that series (an office's letters, a region's rosters); `not_by` names
-    the users who may not be the actor (four eyes); `before` and `after` digest the case's own state.
+    the users who may not be the actor (four eyes), `offices` those whose people may (`pusat/*`: all of the
+    centre; none named: any office); `before` and `after` digest the case's own state.
     """
 
     command: str
@@ -147,6 +149,7 @@ class Change(Message):
     """The command's name in `schemas/permissions.py`; None for what kawal does by itself."""
     signed: Signature | None = None
     not_by: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
     at: datetime
     effective_on: date
     row: CaseRow
@@ -199,6 +202,10 @@ class CaseState(State):
     """How many ladders each cause has raised."""
     ladders: dict[str, str] = {}
     """The open ladder of each subject."""
+    raised: dict[str, Raised] = {}
+    """What each subject's latest ladder was raised for."""
+    letters: dict[str, Unsigned] = {}
+    """The drafts that nobody has signed yet."""
     closed: bool = False
     renew: bool = False
     """Whether to continue as new at the next quiet moment: a fiscal year has turned."""
@@ -238,6 +245,20 @@ class Unfunded(Message):
     kind: Literal["unfunded"] = "unfunded"
     fiscal_year: int
     why: str
+
+
+class LineGone(Message):
+    """Budget → Commitment: a line whose money was there counts no longer."""
+
+    kind: Literal["line_gone"] = "line_gone"
+    fiscal_year: int
+    line: str
+
+
+class LawPublished(Message):
+    """kawal itself → any case with statutory days: the law book or a calendar has a new edition."""
+
+    kind: Literal["law_published"] = "law_published"
 
 
 class CauseEnded(Message):
@@ -281,7 +302,17 @@ class PaidUp(Message):
 
 
 News = Annotated[
-    Funded | Unfunded | CauseEnded | CauseGrew | LadderRested | Registered | PaidUp,
+    Funded
+    | Unfunded
+    | LineGone
+    | LawPublished
+    | CauseEnded
+    | CauseGrew
+    | LadderRested
+    | HandedOn
+    | MovedTo
+    | Registered
+    | PaidUp,
     Field(discriminator="kind"),
 ]
 CaseState.model_rebuild()

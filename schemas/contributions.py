@@ -27,8 +27,15 @@ class BillState(State):
     payer: str
     amount: Rupiah
     due_on: date
+    debtor: str = ""
+    """The office code of a payer that is no state body, whose arrears climb the ladder of companies."""
     paid: bool = False
     overdue: bool = False
+
+    @property
+    def subject(self) -> str:
+        """Return what a ladder about this bill is about: a region's arrears, or those of one company."""
+        return f"arrears.{self.payer}" if self.debtor else "arrears"
 
 
 class ContributionsState(CaseState):

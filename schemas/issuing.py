@@ -1,18 +1,31 @@
 """Issuing: what people say to an instruction and to the commitments it opens."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.base import Message
 from schemas.cases import CaseState
 from schemas.facts import Headcount
+from schemas.regulation import DraftState, Gate, Unregistered
 from schemas.rulings import Ruling
-from schemas.terms import Cause, InstrumentKind, OutreachKind, Progress, RegionKind, Segment
+from schemas.terms import (
+    Cause,
+    Effect,
+    InstrumentKind,
+    OutreachKind,
+    Progress,
+    RegionKind,
+    RegulationStep,
+    Relation,
+    Segment,
+)
 
 Document = Annotated[str, Field(min_length=1, max_length=200)]
 """The number of a document; never a person's name."""
+Why = Annotated[str, Field(min_length=10, max_length=500)]
+"""A reason in a sentence; never a person's name."""
 
 
 class Amend(Message):
@@ -46,13 +59,60 @@ class SetTarget(Message):
 
 
 class Regulate(Message):
-    """A derived instrument was enacted; it may address units of the region."""
+    """A derived instrument was enacted; it may address units of the region, and end a draft."""
 
     instrument_kind: InstrumentKind
     number: Document
     enacted_on: date
-    relation: Annotated[str, Field(pattern="^(implements|amends|replaces)$")] = "implements"
+    relation: Relation = Relation.IMPLEMENTS
+    target: str | None = None
+    """The instrument of this region that it amends or replaces."""
+    draft: str | None = None
+    """The draft that became this instrument."""
     addressees: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_its_target(self) -> Self:
+        if (self.relation is Relation.IMPLEMENTS) != (self.target is None):
+            raise ValueError("an instrument that amends or replaces names one, any other names none")
+        return self
+
+
+class StartRegulation(Message):
+    """The region starts to draft an instrument."""
+
+    instrument_kind: InstrumentKind
+    title_ref: Document
+    """The document that holds its title: an entry of the Propemperda, a note of the initiating office."""
+    on: date | None = None
+    """The day it began; the day it is told if not given."""
+    enacts: tuple[Effect, ...] = ()
+    """What the instrument is meant to be enough for."""
+
+
+class RecordRegulationStep(Message):
+    """A step of a draft was done, on the date its document bears."""
+
+    draft: str
+    step: RegulationStep
+    met_on: date
+    document: Document
+
+
+class CorrectRegulationStep(Message):
+    """The record of a draft's latest step was wrong."""
+
+    draft: str
+    step: RegulationStep
+    why: Why
+
+
+class AbandonRegulation(Message):
+    """The region gives a draft up."""
+
+    draft: str
+    on: date
+    why: Why
 
 
 class AcknowledgeInstrument(Message):
@@ -123,6 +183,7 @@ class Instrument(Message):
     id: str
     kind: InstrumentKind
     number: str
+    enacted_on: date
     awaiting: tuple[str, ...]
 
 
@@ -137,8 +198,14 @@ class CommitmentState(CaseState):
     acknowledged_on: date | None = None
     acknowledge_by: date
     regulate_by: date
-    strengths: Ruling
+    gates: dict[InstrumentKind, Gate]
+    """What each kind of instrument allows that the region can enact."""
+    gate_rulings: list[Ruling]
     instruments: list[Instrument] = []
+    drafts: list[DraftState] = []
+    """The drafts that are neither enacted nor abandoned."""
+    drafted: int = 0
+    """Drafts started so far."""
     outreach: int = 0
     rosters: dict[int, int] = {}
     """Rosters submitted per fiscal year."""
@@ -151,6 +218,8 @@ class CommitmentState(CaseState):
     contributions: list[int] = []
     lines: dict[str, str] = {}
     """Whose workers each funded line pays for: its segment and owner."""
+    unregistered: list[Unregistered] = []
+    """The lines with money whose workers are still to be registered."""
     members: list[str] = []
     """The segments and owners whose workers are registered; their next year's line needs no roster."""
     headcount: int = 0
@@ -160,3 +229,7 @@ class CommitmentState(CaseState):
     def own_budget(self) -> bool:
         """Return whether the region has a budget of its own."""
         return self.budget_region == self.key.region
+
+    def draft(self, id_: str | None) -> DraftState | None:
+        """Return an open draft, or None where there is none of that name."""
+        return next((draft for draft in self.drafts if draft.id == id_), None)

@@ -27,9 +27,9 @@ def commitment_id(instruction: str, region: str) -> str:
     return f"commitment/{instruction}/{region}"
 
 
-def budget_id(instruction: str, region: str, year: int) -> str:
-    """Return the id of one fiscal year's budget of *region*."""
-    return f"budget/{instruction}/{region}/{year}"
+def budget_id(instruction: str, region: str, year: int, unit: str = "") -> str:
+    """Return the id of one fiscal year's budget of *region*, or of a *unit* below it."""
+    return f"budget/{instruction}/{region}/{unit}/{year}" if unit else f"budget/{instruction}/{region}/{year}"
 
 
 def escalation_id(case: str, cause: str, number: int) -> str:
@@ -53,5 +53,5 @@ def claim_id(number: str) -> str:
 
 
 def chore_id(name: str) -> str:
-    """Return the id of a standing chore: `notices`, `archive` or `sweep`."""
+    """Return the id of a standing chore: `letters`, `notices`, `archive` or `sweep`."""
     return f"chore/{name}"

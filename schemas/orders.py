@@ -6,12 +6,13 @@ from typing import Annotated
 from pydantic import Field
 
 from schemas.base import Message
-from schemas.budgeting import BudgetLine
+from schemas.budgeting import BudgetLine, MilestoneState, OpenRoute, PlannedWindow
 from schemas.cases import CaseKey, Change, Committed
 from schemas.clock import Clock
 from schemas.contributions import BillState
 from schemas.money import Rupiah
-from schemas.terms import Cause, Segment, Track
+from schemas.rulings import Ruling
+from schemas.terms import Cause, Route, Segment, Track
 
 
 class Opened(Message):
@@ -40,10 +41,12 @@ class AmendOrder(Message):
 
 
 class OpenBudget(Message):
-    """Open a region's budget year."""
+    """Open a budget year of a region, or of a unit below it."""
 
     parent: CaseKey
     fiscal_year: int
+    route: Route = Route.APBD
+    unit: str = ""
     at: datetime
     clock: Clock
 
@@ -107,6 +110,54 @@ class OpenClaim(Message):
     reporter: str
     at: datetime
     clock: Clock
+
+
+class OpenUnit(Message):
+    """Check that a unit of the region exists, and commit that its budgets are followed from a year on."""
+
+    change: Change
+    body: OpenRoute
+
+
+class PlanBudget(Message):
+    """Plan a budget year again, as the law and the decrees published by a day give it."""
+
+    region: str
+    fiscal_year: int
+    route: Route
+    unit: str
+    on: date
+
+
+class PlanOfBudget(Message):
+    """The milestones and windows of a budget year, and when a decree that may move them is published next."""
+
+    milestones: tuple[MilestoneState, ...]
+    windows: tuple[PlannedWindow, ...]
+    next_publication: date | None
+
+
+class AskDemand(Message):
+    """Work out what an evaluation should demand for a budget year."""
+
+    commitment: str
+    budget: str
+    fiscal_year: int
+
+
+class Demand(Message):
+    """What a budget lacks for the year's targets: workers, rupiah a year, and the rates it rests on."""
+
+    workers: int
+    amount: Rupiah
+    rulings: tuple[Ruling, ...]
+
+
+class WithdrawOrder(Message):
+    """Check that nobody is registered from a line, and commit that it counts no longer."""
+
+    change: Change
+    line: str
 
 
 class RecordLine(Message):

@@ -28,14 +28,20 @@ class Refusal(StrEnum):
     SIGN_IN_FAILED = "sign_in_failed"
     NOT_PERMITTED = "not_permitted"
     FOREIGN_REGION = "foreign_region"
+    FOREIGN_OFFICE = "foreign_office"
     FOUR_EYES = "four_eyes"
+    NO_ADDRESSEE = "no_addressee"
     INVALID_AMOUNT = "invalid_amount"
     INVALID_INPUT = "invalid_input"
+    NOT_ONE_OF = "not_one_of"
+    BEFORE_MEMBERSHIP = "before_membership"
     INVALID_NIK = "invalid_nik"
     TOO_LARGE = "too_large"
     DIGEST_MISMATCH = "digest_mismatch"
     NO_OWN_BUDGET = "no_own_budget"
+    NO_SUCH_ROUTE = "no_such_route"
     NO_FUNDING = "no_funding"
+    LINE_IN_USE = "line_in_use"
     OVER_BUDGET = "over_budget"
     NOT_COVERED = "not_covered"
     WALL_CLOCK = "wall_clock"
@@ -43,6 +49,7 @@ class Refusal(StrEnum):
     NO_RULING = "no_ruling"
     REFUSED_OUTSIDE = "refused_outside"
     CONTRADICTS_RECORD = "contradicts_record"
+    TOO_WEAK = "too_weak"
 
 
 @dataclass(frozen=True)
@@ -168,6 +175,18 @@ TEXTS: dict[Refusal, Text] = {
         "Pengguna {user} tidak memegang peran di wilayah {record}.",
         "Minta orang dari kantor wilayah itu; wilayah Anda: {regions}.",
     ),
+    Refusal.FOREIGN_OFFICE: Text(
+        "User {user} acts for {office}; in {record} this is for {offices}.",
+        "Ask somebody of one of these offices.",
+        "Pengguna {user} bertindak untuk {office}; dalam {record} ini wewenang {offices}.",
+        "Mintalah kepada orang dari salah satu kantor itu.",
+    ),
+    Refusal.NO_ADDRESSEE: Text(
+        "Office {record} has no address in the directory on {on}: a notice to it would reach nobody.",
+        "Record its address with `kawal ops office upload`, or name another office.",
+        "Kantor {record} tidak memiliki alamat dalam direktori pada {on}: pemberitahuan tidak akan sampai.",
+        "Catat alamatnya dengan `kawal ops office upload`, atau sebut kantor lain.",
+    ),
     Refusal.FOUR_EYES: Text(
         "{record} must be approved by somebody who did not make it.",
         "Ask another approver of the region.",
@@ -186,6 +205,19 @@ TEXTS: dict[Refusal, Text] = {
         "Correct it and give the command again.",
         "{what} untuk {record} tidak sah: {why}.",
         "Perbaiki lalu beri perintah lagi.",
+    ),
+    Refusal.NOT_ONE_OF: Text(
+        "{given} is not known as {record}; known: {known}.",
+        "Choose one of them.",
+        "{given} tidak dikenal sebagai {record}; yang dikenal: {known}.",
+        "Pilih salah satunya.",
+    ),
+    Refusal.BEFORE_MEMBERSHIP: Text(
+        "{record}: {on} lies before the membership, which began on {since}.",
+        "Check both dates: cover begins on the day the membership number is issued.",
+        "{record}: {on} mendahului kepesertaan, yang dimulai {since}.",
+        "Periksa kedua tanggal: perlindungan mulai pada hari nomor kepesertaan terbit.",
+        "Permenaker 1/2025 art. 3A",
     ),
     Refusal.INVALID_NIK: Text(
         "{record}: the NIK is not valid: {why}.",
@@ -212,6 +244,19 @@ TEXTS: dict[Refusal, Text] = {
         "{record} tidak memiliki APBD sendiri; penganggarannya diserahkan kepada {province}.",
         "Catat fakta anggaran pada {province}.",
         "UU 29/2007",
+    ),
+    Refusal.NO_SUCH_ROUTE: Text(
+        "{record} has no budgets on the route {route}.",
+        "Villages stand in regencies and cities; urban wards there and in DKI Jakarta.",
+        "{record} tidak memiliki anggaran pada jalur {route}.",
+        "Desa ada di kabupaten dan kota; kelurahan juga di DKI Jakarta.",
+        "UU 6/2014; UU 23/2014",
+    ),
+    Refusal.LINE_IN_USE: Text(
+        "Line {record} has the roster {batch}: its workers rest on it.",
+        "Have the roster rejected first; once workers are registered, the line stays.",
+        "Baris {record} sudah memiliki daftar peserta {batch}: pekerjanya bergantung padanya.",
+        "Tolak daftar itu terlebih dahulu; setelah pekerja terdaftar, baris tidak dapat ditarik.",
     ),
     Refusal.NO_FUNDING: Text(
         "{record} has no funded line for segment {segment} in {year}.",
@@ -261,5 +306,12 @@ TEXTS: dict[Refusal, Text] = {
         "Look at the case with `kawal case show` and check numbers, names and documents for what stands there already.",
         "{record} tidak dapat menerimanya: bertentangan dengan catatan, atau tidak dapat ditulis ({constraint}).",
         "Lihat perkaranya dengan `kawal case show`; periksa nomor, nama, dan dokumen terhadap yang sudah tercatat.",
+    ),
+    Refusal.TOO_WEAK: Text(
+        "{record} is not enough to {effect}.",
+        "Enough would be: {enough}.",
+        "{record} tidak cukup kuat untuk ini: {effect}.",
+        "Yang cukup: {enough}.",
+        "UU 23/2014; UU 12/2011",
     ),
 }

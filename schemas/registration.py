@@ -1,11 +1,13 @@
 """Registration: one roster from upload to membership numbers."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from schemas.base import Message
 from schemas.cases import CaseState
+from schemas.rulings import Ruling
 from schemas.terms import Segment
 
 
@@ -29,5 +31,8 @@ class RegistrationState(CaseState):
     content_digest: str
     uploader: str
     commitment: str
+    decide_by: date
+    """The last day to decide in time: the law's days from the receipt of the forms."""
+    clock_rule: Ruling
     accepted: int = 0
     refused: int = 0

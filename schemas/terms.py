@@ -122,6 +122,47 @@ class InstrumentKind(StrEnum):
     PKS = "PKS"
 
 
+class Relation(StrEnum):
+    """What a derived instrument does to those before it."""
+
+    IMPLEMENTS = "implements"
+    AMENDS = "amends"
+    REPLACES = "replaces"
+
+
+class Effect(StrEnum):
+    """What an instrument may be wanted for."""
+
+    DIRECT = "direct"
+    """Tell the region's own work units what to do."""
+    NAME_RECIPIENTS = "name_recipients"
+    """Fix the list of vulnerable workers whom the region protects."""
+    REGULATE = "regulate"
+    """Bind everybody in the region: licensing, regional enterprises, companies."""
+    SPEND = "spend"
+    """Commit money: no instrument does, a budget execution document (DPA) does."""
+
+
+class RegulationStep(StrEnum):
+    """The steps of a draft on its way to an instrument, on all paths."""
+
+    PROPEMPERDA = "PROPEMPERDA"
+    """The draft stands in the programme of regional regulations."""
+    DRAFT = "DRAFT"
+    """The draft is written, with its academic paper where the law asks for one."""
+    HARMONISATION = "HARMONISATION"
+    DELIBERATION = "DELIBERATION"
+    """The regional parliament discusses it."""
+    APPROVAL = "APPROVAL"
+    """Regional parliament and head of region approve it jointly."""
+    FACILITATION = "FACILITATION"
+    """The province, or Kemendagri, facilitates or evaluates it."""
+    ENACTMENT = "ENACTMENT"
+    """It is enacted and promulgated."""
+    SIGNATURE = "SIGNATURE"
+    """It is signed, where nothing is promulgated."""
+
+
 class OutreachKind(StrEnum):
     """Kinds of outreach event; a card hand-over is a ceremony, never a payment."""
 

@@ -10,13 +10,16 @@ from typing import Generic, TypeVar
 
 from schemas.base import Message
 from schemas.cases import Change, Committed
+from schemas.escalation import Climb, Climbed, Name, Named
 from schemas.names import QUEUE_BULK, QUEUE_CASES, QUEUE_NOTICES
 from schemas.orders import (
     AmendOrder,
+    AskDemand,
     Billed,
     BillMonth,
     CheckRoster,
     ChoreDone,
+    Demand,
     DoChore,
     LineRecorded,
     OpenBudget,
@@ -26,7 +29,10 @@ from schemas.orders import (
     Opened,
     OpenEscalation,
     OpenRegistration,
+    OpenUnit,
     OrderPayments,
+    PlanBudget,
+    PlanOfBudget,
     PrepareClaim,
     Prepared,
     RecordLine,
@@ -37,7 +43,9 @@ from schemas.orders import (
     Settled,
     SettlePayments,
     SubmitOrder,
+    WithdrawOrder,
 )
+from schemas.regulation import PlanRegulation, RegisterBy, RegisteredBy, RegulationPlan
 
 Takes = TypeVar("Takes", bound=Message)
 Gives = TypeVar("Gives", bound=Message)
@@ -67,9 +75,15 @@ OPEN_COMMITMENTS = Work(
 AMEND = Work("cases.amend", AmendOrder, Committed)
 OPEN_BUDGET = Work("cases.open_budget", OpenBudget, Opened)
 OPEN_ESCALATION = Work("cases.open_escalation", OpenEscalation, Opened)
+CLIMB = Work("escalations.climb", Climb, Climbed)
+NAME_OFFICE = Work("escalations.name_office", Name, Named)
 OPEN_REGISTRATION = Work("cases.open_registration", OpenRegistration, Opened)
 OPEN_CONTRIBUTIONS = Work("cases.open_contributions", OpenContributions, Opened)
 OPEN_CLAIM = Work("cases.open_claim", OpenClaim, Opened)
+OPEN_UNIT = Work("budgets.open_unit", OpenUnit, Committed)
+PLAN_BUDGET = Work("budgets.plan", PlanBudget, PlanOfBudget)
+ASK_DEMAND = Work("budgets.demand", AskDemand, Demand)
+WITHDRAW_LINE = Work("budgets.withdraw_line", WithdrawOrder, Committed)
 RECORD_LINE = Work("budgets.record_line", RecordLine, LineRecorded)
 SUBMIT_ROSTER = Work("rosters.submit", SubmitOrder, Committed)
 CHECK_ROSTER = Work(
@@ -78,6 +92,8 @@ CHECK_ROSTER = Work(
 REGISTER_ROSTER = Work(
     "rosters.register", RegisterRoster, RosterResult, queue=QUEUE_BULK, attempt=timedelta(minutes=10)
 )
+PLAN_REGULATION = Work("regulation.plan", PlanRegulation, RegulationPlan)
+REGISTER_BY = Work("regulation.register_by", RegisterBy, RegisteredBy)
 BILL_MONTH = Work("billing.bill_month", BillMonth, Billed, queue=QUEUE_BULK, attempt=timedelta(minutes=10))
 REPORT_DEATH = Work("claims.report_death", ReportOrder, Reported)
 PREPARE_CLAIM = Work("claims.prepare", PrepareClaim, Prepared)

@@ -3,18 +3,20 @@
 import asyncio
 import os
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from schemas.base import Message
+from schemas.base import Message, canonical, digest
+from schemas.directory import Holding
 from schemas.errors import Refused
 from schemas.permissions import PERMITS
 from schemas.refusals import Refusal
 from schemas.signing import secret_hash
 from schemas.terms import Role
 from starter.client import SignedIn
+from store import directory
 from store.pool import Connection, Pool, reading, transaction
 from store.queries import load
 from store.record import Actor, append_entry, establish, permitted
@@ -27,13 +29,36 @@ LASTS = timedelta(hours=12)
 CLERK = Actor(None, None, Role.SYSTEM)
 
 
+Mail = Annotated[str, Field(pattern=r"^$|^[^\s@,;<>\"]+@[^\s@,;<>\"]+$", max_length=254)]
+Phone = Annotated[str, Field(pattern=r"^$|^\+?[0-9 ()./-]+$", max_length=40)]
+
+
 class Office(Message):
-    """An office that acts, is told, or sends."""
+    """An office that acts, is told, or sends, as it stands from a day on; without one, as it stands at last.
+
+    What is not given stays as it was; an empty text takes a mail or phone away.
+    """
 
     code: Annotated[str, Field(pattern=r"^[a-z0-9./-]+$")]
     region: str
-    title: str
-    mail: str | None = None
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    mail: Mail | None = None
+    phone: Phone | None = None
+    holding: Holding | None = None
+    """How its head holds it: definitive, plt (acting), plh (daily acting), pj (interim)."""
+    valid_from: date | None = None
+
+
+class Handover(Message):
+    """The head of an office changes: from a day on it is held so, by the document that says it."""
+
+    code: str
+    on: date
+    holding: Holding
+    document: Annotated[str, Field(min_length=1, max_length=200)]
+    title: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    mail: Mail | None = None
+    phone: Phone | None = None
 
 
 class Grant(Message):
@@ -60,12 +85,40 @@ class Registers:
         self.signed_in = signed_in
 
     async def put_offices(self, offices: Sequence[Office]) -> None:
-        """Add or change offices; raises Refused without the role for it."""
+        """Add offices or say what changes of them; raises Refused without the role for it."""
         async with transaction(self.pool) as tx:
             actor = await self._actor(tx, "register.office", "offices")
-            for office in offices:
-                await sql.put_office(tx, **office.model_dump())
-            await self._log(tx, "register/offices", "office.recorded", actor, {"offices": len(offices)})
+            listed = canonical([office.model_dump(mode="json") for office in offices])
+            details = {"offices": len(offices), "sha256": digest(listed)}
+            await self._log(tx, "register/offices", "office.recorded", actor, details)
+            said = [
+                directory.Said(office=office.code, **office.model_dump(exclude={"code", "region"}))
+                for office in offices
+            ]
+            await directory.enrol(tx, {office.code: office.region for office in offices})
+            await directory.record(tx, said)
+
+    async def hand_over(self, handover: Handover) -> directory.Entry:
+        """End an office's entry and begin the next, and return that.
+
+        Raises Refused UNKNOWN_RECORD, ALREADY_RECORDED for a second one of that day, and without the role for it.
+        """
+        code, begins = handover.code, handover.on
+        async with transaction(self.pool) as tx:
+            actor = await self._actor(tx, "register.office", "offices")
+            details = {
+                "office": code, "on": begins.isoformat(), "holding": handover.holding,
+                "document": handover.document,
+            }  # fmt: skip
+            await self._log(tx, "register/offices", "office.handed_over", actor, details)
+            known = (await directory.entries(tx, [code]))[code]
+            if not known:
+                raise Refused(Refusal.UNKNOWN_RECORD, code, what="office (`kawal ops office add`)")
+            if any(entry.valid_from == begins for entry in known):
+                raise Refused(Refusal.ALREADY_RECORDED, code, what="The handover", on=begins.isoformat())
+            said = handover.model_dump(exclude={"code", "on", "document"})
+            await directory.record(tx, [directory.Said(office=code, valid_from=begins, **said)])
+            return next(e for e in (await directory.entries(tx, [code]))[code] if e.valid_from == begins)
 
     async def put_users(self, users: Sequence[User]) -> None:
         """Add or change users with exactly these roles; raises Refused without the role for it."""

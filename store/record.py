@@ -97,7 +97,7 @@ class Record:
             if work is not None:
                 await work(tx, seq)
             tasks = [_task_row(change.case, case["region"], seq, change.at, task) for task in change.opens]
-            await insert_rows(tx, "task", tasks)
+            await sql.open_tasks(tx, tasks)
             if change.closes:
                 await sql.close_tasks(tx, ids=list(change.closes), at=change.at)
             await insert_rows(tx, "notice", _notice_rows(change.case, seq, number, change.notices))
@@ -215,6 +215,13 @@ class Record:
         role = permitted(actor, change.permit, case["region"])
         if actor.user in change.not_by:
             raise Refused(Refusal.FOUR_EYES, change.case)
+        if change.offices and not {actor.office, f"{str(actor.office).split('/', maxsplit=1)[0]}/*"} & {
+            *change.offices
+        }:
+            raise Refused(
+                Refusal.FOREIGN_OFFICE, change.case, user=str(actor.user), office=str(actor.office),
+                offices=", ".join(change.offices),
+            )  # fmt: skip
         return Actor(actor.user, actor.office, role)
 
     async def _opener(self, tx: Connection, opening: Opening) -> Actor:
@@ -284,9 +291,7 @@ class Record:
         for one in openings:
             await insert_facts(tx, one.key.id, 1, one.effective_on, one.at, one.facts)
         tasks = [(one.key.id, one.key.region, one.at, task) for one in openings for task in one.opens]
-        await insert_rows(
-            tx, "task", [_task_row(case, region, 1, at, task) for case, region, at, task in tasks]
-        )
+        await sql.open_tasks(tx, [_task_row(case, region, 1, at, task) for case, region, at, task in tasks])
         notices = [_notice_rows(one.key.id, 1, None, one.notices) for one in openings]
         await insert_rows(tx, "notice", [row for rows_of_one in notices for row in rows_of_one])
 

@@ -16,6 +16,7 @@ from schemas.clock import WIB
 from schemas.terms import RegionKind
 from starter.installation import Installation, opened
 from tests.support.databases import Databases
+from tests.support.directory import directory
 from tests.support.people import People, everybody
 from tests.support.world import SIGNED_ON, World, inhabited
 
@@ -51,7 +52,7 @@ async def installation(stack: Stack) -> AsyncIterator[Installation]:
 
 @pytest.fixture(scope="session")
 async def people(installation: Installation) -> People:
-    return await everybody(installation.pool)
+    return await everybody(installation.pool, directory())
 
 
 @pytest.fixture(scope="session")

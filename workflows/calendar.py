@@ -1,7 +1,7 @@
 """Plain calendar arithmetic that workflows need; statutory days come from the law, never from here."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 
 def months_after(day: date, months: int) -> date:
@@ -14,3 +14,8 @@ def months_after(day: date, months: int) -> date:
 def month_name(year: int, month: int) -> str:
     """Return a month as records write it: 2022-03."""
     return f"{year}-{month:02d}"
+
+
+def days_before(day: date, days: int) -> date:
+    """Return the day so many calendar days before *day*."""
+    return day - timedelta(days=days)

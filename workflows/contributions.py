@@ -9,7 +9,7 @@ from schemas.contributions import BillState, ContributionsState, Pay
 from schemas.facts import BillOverdue, BillPaid
 from schemas.orders import Billed
 from schemas.refusals import Refusal
-from schemas.terms import Role
+from schemas.terms import Role, Track
 from schemas.work import BILL_MONTH
 from workflows.calendar import month_name
 from workflows.case import Case, refuse
@@ -54,8 +54,11 @@ class Contributions(Case[ContributionsState]):
             )  # fmt: skip
             deed.state.drop("overdue", bill.bill)
             deed.done(self._task(bill.bill))
-            if not any(one.overdue and not one.paid for one in deed.state.bills.values()):
-                lower_ladder(deed, "arrears", "every overdue bill is paid")
+            if not any(
+                one.overdue and not one.paid and one.subject == bill.subject
+                for one in deed.state.bills.values()
+            ):
+                lower_ladder(deed, bill.subject, "every overdue bill is paid")
             if not deed.state.told:
                 deed.state.told = True
                 deed.tell(self.state.commitment, PaidUp(fiscal_year=self.state.year))
@@ -131,12 +134,14 @@ class Contributions(Case[ContributionsState]):
             )  # fmt: skip
             raise_ladder(
                 deed,
-                "arrears",
-                f"contributions.arrears.{self.state.year}",
+                bill.subject,
+                f"contributions.{bill.subject.replace('.', '-')}.{self.state.year}",
                 missed=bill.bill,
                 due_on=bill.due_on,
-                actor="bpkad",
-                legal_basis=BASIS,
+                actor="scheme_branch" if bill.debtor else "bpkad",
+                office=bill.debtor,
+                track=Track.COMPANY if bill.debtor else Track.GOVERNMENT,
+                legal_basis=f"{BASIS}; PP 86/2013" if bill.debtor else BASIS,
             )
 
     def _settled(self, deed: Deed[ContributionsState]) -> bool:

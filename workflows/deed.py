@@ -40,6 +40,7 @@ class Deed(Generic[S]):
         self.today = state.clock.today(now)
         self.effective_on: date = self.today
         self.answer: Answer
+        self.outcome: Committed
         self.news: list[tuple[str, News]] = []
         self.openings: list[tuple[Work[Any, Any], Message]] = []
         self.work: Work[Any, Any] = COMMIT
@@ -51,6 +52,7 @@ class Deed(Generic[S]):
         self._permit: str | None = None
         self._signed: Signature | None = None
         self._not_by: list[str] = []
+        self._offices: list[str] = []
         self._facts: list[AnyFact] = []
         self._postings: list[Posting] = []
         self._tasks: list[Task] = []
@@ -83,8 +85,9 @@ class Deed(Generic[S]):
         ]
 
     def task(self, task: Task) -> None:
-        """Ask a person to do something."""
-        self.state.tasks.append(task.id)
+        """Ask a person to do something; asked again, it stands on the list as last asked."""
+        if task.id not in self.state.tasks:
+            self.state.tasks.append(task.id)
         self._tasks.append(task)
 
     def done(self, *tasks: str) -> None:
@@ -117,6 +120,10 @@ class Deed(Generic[S]):
     def not_by(self, *users: str | None) -> None:
         """Four eyes: refuse these users as actors."""
         self._not_by += [user for user in users if user]
+
+    def by(self, *offices: str) -> None:
+        """Refuse actors of any other office; `pusat/*` stands for all offices of the centre."""
+        self._offices += offices
 
     def tell(self, case: str, news: News) -> None:
         """Let a sibling know, once this deed is on record."""
@@ -152,6 +159,7 @@ class Deed(Generic[S]):
             permit=self._permit,
             signed=self._signed,
             not_by=tuple(self._not_by),
+            offices=tuple(self._offices),
             at=self.now,
             effective_on=self.effective_on,
             row=self.row,

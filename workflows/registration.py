@@ -13,6 +13,7 @@ from schemas.terms import Role
 from schemas.work import CHECK_ROSTER, REGISTER_ROSTER
 from workflows.case import Case, refuse
 from workflows.deed import Deed
+from workflows.ladders import lower_ladder, raise_ladder
 
 
 @workflow.defn
@@ -75,7 +76,16 @@ class Registration(Case[RegistrationState]):
         self._require_checked(command)
 
     async def fall_due(self, due: Due, now: datetime) -> None:
-        """Check the rows, then ask for a second pair of eyes."""
+        """Check the rows and ask for a second pair of eyes; escalate a roster that nobody decides in time."""
+        match due.what:
+            case "check":
+                await self._check(due, now)
+            case "undecided":
+                await self._undecided(due, now)
+            case _:
+                await super().fall_due(due, now)
+
+    async def _check(self, due: Due, now: datetime) -> None:
         async with self.deed("registration.checked", now, due=due) as deed:
             deed.touch(self.state.batch)
             deed.note(batch=self.state.batch)
@@ -87,14 +97,16 @@ class Registration(Case[RegistrationState]):
                 content_digest=self.state.content_digest,
             )
             deed.state.stage = "checked"
+            deed.rule(self.state.clock_rule)
+            deed.state.plan(Due(at=self.state.clock.ends(self.state.decide_by), what="undecided"))
             deed.task(
                 Task(
                     id=self._task(),
                     what="registration.approve",
                     role=Role.APPROVER,
                     office=self.state.offices["sekda"],
-                    due_on=None,
-                    rule="four eyes",
+                    due_on=self.state.decide_by,
+                    rule=f"four eyes; {self.state.clock_rule.reference}",
                     ref=self.state.batch,
                 )
             )
@@ -103,6 +115,21 @@ class Registration(Case[RegistrationState]):
                 deed.state.accepted, deed.state.refused = result.accepted, result.refused
 
             deed.then(counted)
+
+    async def _undecided(self, due: Due, now: datetime) -> None:
+        async with self.deed("registration.undecided", now, due=due) as deed:
+            deed.touch(self.state.batch)
+            deed.rule(self.state.clock_rule)
+            deed.note(batch=self.state.batch, due_on=self.state.decide_by.isoformat())
+            raise_ladder(
+                deed,
+                "decision",
+                f"registration.decision.{self.state.decide_by.year}",
+                missed=self.state.batch,
+                due_on=self.state.decide_by,
+                actor="sekda",
+                legal_basis=self.state.clock_rule.reference,
+            )
 
     def _require_checked(self, command: Command[Approve] | Command[Reject]) -> None:
         self.require_open()
@@ -114,7 +141,8 @@ class Registration(Case[RegistrationState]):
 
     def _close(self, deed: Deed[RegistrationState], stage: str) -> None:
         deed.done(self._task())
-        deed.state.stage, deed.state.closed = stage, True
+        lower_ladder(deed, "decision", f"the roster is {stage}")
+        deed.state.agenda, deed.state.stage, deed.state.closed = [], stage, True
 
     def _task(self) -> str:
         return f"{self.state.key.id}#approve"

@@ -9,15 +9,27 @@ Every template gets `number` (or null), `case, region_name, office_title, today,
 | budget_unfunded        | fiscal_year, why                                                                    |
 | claim_decided          | claim, outcome (approved, rejected), ground or null, amount, decided_on             |
 | duty_overdue           | duty, due_on, days_late                                                             |
+| escalation_held        | rung, cause, owner, until, why                                                      |
 | escalation_resolved    | rung, cause, why, resolved_on                                                       |
 | instruction_issued     | instruction, title, issued_on, duties (a list), due_on                              |
+| letter_draft           | letter, addressee, sign_by                                                          |
+| letter_unsigned        | letter, addressee, sign_by, days_late                                               |
 | milestone_missed       | fiscal_year, milestone, due_on, days_late                                           |
+| evaluation_demand      | fiscal_year, workers, amount, act_by                                                |
+| milestone_replanned    | fiscal_year, milestone, due_from, due_on                                            |
+| window_closed          | fiscal_year, window, opens, acting, act_by                                          |
 | milestone_reminder     | fiscal_year, milestone, due_on, days_left                                           |
 | payment_ordered        | claim, payment, amount, ordered_on, stand_in                                        |
 | payment_received       | bill, month, payer, amount, paid_on, document, outstanding                          |
+| registration_breach    | line, fiscal_year, segment, headcount, since, due_on                                |
 | registration_completed | batch, segment, fiscal_year, headcount, stand_in                                    |
+| regulation_reminder    | draft, instrument_kind, step, due_on, days_left                                     |
+| report_due             | due_on, regions                                                                     |
 | roster_errors          | batch, segment, fiscal_year, accepted, refused                                      |
 | rung_climbed           | rung, cause, late_office, due_on, days_late, asked, respond_by, next_office or null |
+| rung_delegated         | rung, cause, delegate, until, asked, why                                            |
+| rung_reassigned        | rung, cause, late_office, due_on, taker, asked, why                                 |
+| rung_reminded          | rung, cause, late_office, due_on, days_late, asked, again_on                        |
 
 Values are plain JSON (see `words.py`). Offices and opaque ids only: no template knows a person.
 """
@@ -41,15 +53,27 @@ OWN: dict[str, str] = {
     "budget_unfunded": "fiscal_year why",
     "claim_decided": "claim outcome ground amount decided_on",
     "duty_overdue": "duty due_on days_late",
+    "escalation_held": "rung cause owner until why",
     "escalation_resolved": "rung cause why resolved_on",
     "instruction_issued": "instruction title issued_on duties due_on",
+    "letter_draft": "letter addressee sign_by",
+    "letter_unsigned": "letter addressee sign_by days_late",
     "milestone_missed": "fiscal_year milestone due_on days_late",
+    "evaluation_demand": "fiscal_year workers amount act_by",
+    "milestone_replanned": "fiscal_year milestone due_from due_on",
+    "window_closed": "fiscal_year window opens acting act_by",
     "milestone_reminder": "fiscal_year milestone due_on days_left",
     "payment_ordered": "claim payment amount ordered_on stand_in",
     "payment_received": "bill month payer amount paid_on document outstanding",
+    "registration_breach": "line fiscal_year segment headcount since due_on",
     "registration_completed": "batch segment fiscal_year headcount stand_in",
+    "regulation_reminder": "draft instrument_kind step due_on days_left",
+    "report_due": "due_on regions",
     "roster_errors": "batch segment fiscal_year accepted refused",
     "rung_climbed": "rung cause late_office due_on days_late asked respond_by next_office",
+    "rung_delegated": "rung cause delegate until asked why",
+    "rung_reassigned": "rung cause late_office due_on taker asked why",
+    "rung_reminded": "rung cause late_office due_on days_late asked again_on",
 }
 REQUIRED = {template: COMMON | frozenset(own.split()) for template, own in OWN.items()}
 """What each template must be given."""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from schemas.money import Rupiah
-from schemas.terms import Funding, Milestone, Segment
+from schemas.terms import Funding, Milestone, RegulationStep, Segment
 
 Language = Literal["id", "en"]
 
@@ -39,6 +39,22 @@ TERMS: dict[str, tuple[str, str]] = {
     Milestone.RAPBD_P: ("penyampaian RAPBD-P", "submission of the draft revised budget"),
     Milestone.APBD_P_APPROVAL: ("persetujuan bersama APBD-P", "joint approval of the revised budget"),
     Milestone.DPPA: ("pengesahan DPPA", "the revised budget execution documents (DPPA)"),
+    Milestone.MUSRENBANG_KELURAHAN: ("musrenbang kelurahan", "the urban ward's planning meeting"),
+    Milestone.MUSRENBANG_KECAMATAN: ("musrenbang kecamatan", "the district's planning meeting"),
+    Milestone.RKA_KECAMATAN: ("penyusunan RKA kecamatan", "the district's budget plan (RKA)"),
+    Milestone.RKPDES_DRAFT: ("penyusunan rancangan RKPDes", "drafting of the village work plan (RKPDes)"),
+    Milestone.RKPDES: ("penetapan Perdes RKPDes", "the village work plan (RKPDes)"),
+    Milestone.APBDES_AGREED: (
+        "kesepakatan rancangan APBDes dengan BPD",
+        "agreement with the village council on the draft village budget",
+    ),
+    Milestone.APBDES_SUBMITTED: (
+        "penyampaian rancangan APBDes melalui camat",
+        "submission of the draft village budget through the district head",
+    ),
+    Milestone.APBDES_EVALUATION: ("evaluasi rancangan APBDes", "evaluation of the draft village budget"),
+    Milestone.PERDES_APBDES: ("penetapan Perdes APBDes", "enactment of the village budget (APBDes)"),
+    Milestone.APBDES_P: ("perubahan APBDes", "the revised village budget (APBDes-P)"),
     Segment.NON_ASN: ("pegawai non-ASN", "non-civil-servant workers"),
     Segment.PPPK_PW: ("PPPK paruh waktu", "part-time contract civil servants"),
     Segment.RENTAN: ("pekerja rentan", "vulnerable workers"),
@@ -62,6 +78,17 @@ TERMS: dict[str, tuple[str, str]] = {
     Funding.GN_LINGKARAN: ("GN Lingkaran", "the national sponsorship movement"),
     Funding.MANDIRI: ("iuran mandiri", "the workers themselves"),
     Funding.APBN: ("APBN", "the state budget"),
+    RegulationStep.PROPEMPERDA: ("pencantuman dalam Propemperda", "entry in the regulation programme"),
+    RegulationStep.DRAFT: ("penyusunan rancangan", "writing the draft"),
+    RegulationStep.HARMONISATION: ("pengharmonisasian rancangan", "harmonisation of the draft"),
+    RegulationStep.DELIBERATION: ("pembahasan dengan DPRD", "deliberation with the regional parliament"),
+    RegulationStep.APPROVAL: ("persetujuan bersama rancangan", "joint approval of the draft"),
+    RegulationStep.FACILITATION: ("fasilitasi atau evaluasi rancangan", "facilitation or evaluation"),
+    RegulationStep.ENACTMENT: ("penetapan dan pengundangan", "enactment and promulgation"),
+    RegulationStep.SIGNATURE: ("penandatanganan", "signature"),
+    "MURNI": ("APBD murni", "the original budget"),
+    "PERUBAHAN": ("APBD perubahan", "the revised budget"),
+    "FALLBACK": ("sumber dana lain", "other people's money"),
     "acknowledge": ("pernyataan menerima instruksi", "acknowledgement of the instruction"),
     "approved": ("disetujui", "approved"),
     "bill": ("pembayaran iuran", "payment of contributions"),
@@ -77,6 +104,7 @@ TERMS: dict[str, tuple[str, str]] = {
 
 REASONS: dict[str, str] = {
     "acknowledged": "instruksi telah dinyatakan diterima",
+    "enacted": "instrumen telah ditetapkan",
     "every missed milestone of the window is recorded": "semua tahapan yang terlewat telah tercatat",
     "every overdue bill is paid": "semua tagihan yang menunggak telah dibayar",
     "no spendable line and no transfer by the end of the year": (
@@ -84,8 +112,18 @@ REASONS: dict[str, str] = {
     ),
     "regulated": "instrumen hukum daerah telah ditetapkan",
     "the claim was refused": "klaim ditolak",
+    "its days are counted anew": "tenggatnya dihitung ulang",
+    "the line counts no longer": "baris anggarannya tidak berlaku lagi",
+    "the draft is abandoned": "rancangan tidak dilanjutkan",
     "the fiscal year is over": "tahun anggaran telah berakhir",
+    "the step is recorded": "tahapannya telah tercatat",
+    "the record before it was reversed": "catatan tahapan sebelumnya telah dibalik",
+    "a budget year has money again": "anggaran telah tersedia kembali",
+    "every missed milestone of the window has more time": "semua tahapan yang terlewat telah diperpanjang",
+    "no line was recorded while the window was open": "tidak ada anggaran yang dicatat selama tahap itu terbuka",
     "the heirs are paid": "ahli waris telah menerima pembayaran",
+    "the roster is registered": "daftar peserta telah didaftarkan",
+    "the roster is rejected": "daftar peserta telah ditolak",
 }
 """What ends a matter, as the record says it, and its Indonesian words; what a person wrote stands as written."""
 

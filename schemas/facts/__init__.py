@@ -10,11 +10,19 @@ from pydantic import Field
 
 from schemas.facts.amounts import Amount, Headcount
 from schemas.facts.budgeting import (
+    BudgetPaused,
+    BudgetResumed,
+    EvaluationDemanded,
     LineBudgeted,
+    LineWithdrawn,
+    MilestoneExtended,
     MilestoneMissed,
     MilestonePlanned,
     MilestoneRecorded,
+    MilestoneReplanned,
+    MilestoneReversed,
     PledgeStepped,
+    WindowClosed,
     YearFunded,
 )
 from schemas.facts.claims import (
@@ -31,9 +39,17 @@ from schemas.facts.escalation import (
     CauseRaised,
     EscalationPaused,
     EscalationResolved,
+    FindingMade,
+    LadderHandedOn,
+    LadderReopened,
     LetterDrafted,
     LetterSigned,
+    PowerGranted,
     RungClimbed,
+    RungDelegated,
+    RungReassigned,
+    RungReminded,
+    StepNoted,
 )
 from schemas.facts.issuing import (
     FollowUpAgreed,
@@ -48,6 +64,15 @@ from schemas.facts.issuing import (
     TargetSet,
 )
 from schemas.facts.registration import RosterChecked, RosterRegistered, RosterRejected, RosterSubmitted
+from schemas.facts.regulation import (
+    BreachEnded,
+    BreachFound,
+    RegulationAbandoned,
+    RegulationPlanned,
+    RegulationStarted,
+    RegulationStepRecorded,
+    RegulationStepReversed,
+)
 
 __all__ = [
     "Amount",
@@ -55,6 +80,10 @@ __all__ = [
     "BillIssued",
     "BillOverdue",
     "BillPaid",
+    "BreachEnded",
+    "BreachFound",
+    "BudgetPaused",
+    "BudgetResumed",
     "CauseLifted",
     "CauseRaised",
     "ClaimApproved",
@@ -63,31 +92,50 @@ __all__ = [
     "ClaimRejected",
     "EscalationPaused",
     "EscalationResolved",
+    "EvaluationDemanded",
+    "FindingMade",
     "FollowUpAgreed",
     "FollowUpDone",
     "Headcount",
     "InstrumentAcknowledged",
     "InstrumentAddressed",
     "InstrumentEnacted",
+    "LadderHandedOn",
+    "LadderReopened",
     "LetterDrafted",
     "LetterSigned",
     "LineBudgeted",
+    "LineWithdrawn",
+    "MilestoneExtended",
     "MilestoneMissed",
     "MilestonePlanned",
     "MilestoneRecorded",
+    "MilestoneReplanned",
+    "MilestoneReversed",
     "OutreachHeld",
     "OutreachReached",
     "PaymentOrdered",
     "PaymentSettled",
     "PledgeStepped",
+    "PowerGranted",
     "ProgressMade",
     "RegionAdded",
+    "RegulationAbandoned",
+    "RegulationPlanned",
+    "RegulationStarted",
+    "RegulationStepRecorded",
+    "RegulationStepReversed",
     "RosterChecked",
     "RosterRegistered",
     "RosterRejected",
     "RosterSubmitted",
     "RungClimbed",
+    "RungDelegated",
+    "RungReassigned",
+    "RungReminded",
+    "StepNoted",
     "TargetSet",
+    "WindowClosed",
     "YearFunded",
 ]
 
@@ -105,6 +153,14 @@ AnyFact = Annotated[
     | MilestonePlanned
     | MilestoneRecorded
     | MilestoneMissed
+    | MilestoneReversed
+    | MilestoneExtended
+    | MilestoneReplanned
+    | LineWithdrawn
+    | WindowClosed
+    | EvaluationDemanded
+    | BudgetPaused
+    | BudgetResumed
     | LineBudgeted
     | PledgeStepped
     | YearFunded
@@ -112,8 +168,16 @@ AnyFact = Annotated[
     | CauseLifted
     | LetterDrafted
     | LetterSigned
+    | LadderHandedOn
+    | LadderReopened
     | RungClimbed
+    | RungReminded
     | EscalationPaused
+    | RungDelegated
+    | RungReassigned
+    | StepNoted
+    | PowerGranted
+    | FindingMade
     | EscalationResolved
     | RosterSubmitted
     | RosterChecked
@@ -127,6 +191,13 @@ AnyFact = Annotated[
     | ClaimApproved
     | ClaimRejected
     | PaymentOrdered
-    | PaymentSettled,
+    | PaymentSettled
+    | RegulationStarted
+    | RegulationPlanned
+    | RegulationStepRecorded
+    | RegulationStepReversed
+    | RegulationAbandoned
+    | BreachFound
+    | BreachEnded,
     Field(discriminator="kind"),
 ]

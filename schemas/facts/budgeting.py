@@ -7,7 +7,7 @@ from pydantic import Field
 
 from schemas.base import Message
 from schemas.facts.amounts import Amount, Headcount
-from schemas.terms import Funding, Milestone, Segment, WorkerClass
+from schemas.terms import Funding, Milestone, Programme, Route, Segment, WorkerClass
 
 
 class MilestonePlanned(Message):
@@ -31,6 +31,41 @@ class MilestoneRecorded(Message):
     met_on: date
     document: str
     days_late: int
+    amount: Amount | None = None
+
+
+class MilestoneReversed(Message):
+    """A milestone's record was wrong: the entry that made it counts no longer, and the milestone is open again."""
+
+    kind: Literal["milestone_reversed"] = "milestone_reversed"
+    fiscal_year: int
+    milestone: Milestone
+    entry: int
+    met_on: date
+    why: str
+
+
+class MilestoneExtended(Message):
+    """An office gave a milestone more time, until a day."""
+
+    kind: Literal["milestone_extended"] = "milestone_extended"
+    fiscal_year: int
+    milestone: Milestone
+    due_from: date
+    until: date
+    owner: str
+    why: str
+
+
+class MilestoneReplanned(Message):
+    """The law or a holiday decree moved the day of a milestone that was still open."""
+
+    kind: Literal["milestone_replanned"] = "milestone_replanned"
+    fiscal_year: int
+    milestone: Milestone
+    due_from: date
+    due_on: date
+    decree: str
 
 
 class MilestoneMissed(Message):
@@ -59,6 +94,18 @@ class LineBudgeted(Message):
     months: Annotated[int, Field(ge=1, le=12)]
     amount: Amount
     shortfall: Amount
+    route: Route = Route.APBD
+    sub_activity: str = ""
+    programmes: tuple[Programme, ...] = (Programme.JKK, Programme.JKM)
+
+
+class LineWithdrawn(Message):
+    """A line was recorded wrongly, or the money is not given after all: it counts no longer."""
+
+    kind: Literal["line_withdrawn"] = "line_withdrawn"
+    line: str
+    fiscal_year: int
+    why: str
 
 
 class PledgeStepped(Message):
@@ -82,3 +129,43 @@ class YearFunded(Message):
     funding: Funding | None
     line: str | None = None
     why: str
+
+
+class WindowClosed(Message):
+    """A budget window closed without a line; the next one, and who must act in it by when."""
+
+    kind: Literal["window_closed"] = "window_closed"
+    fiscal_year: int
+    budget_window: str
+    opens: str
+    office: str
+    act_by: date
+    why: str
+
+
+class EvaluationDemanded(Message):
+    """The evaluation of the draft budget is asked to demand what it lacks; rupiah a year, 0 if nobody set a target."""
+
+    kind: Literal["evaluation_demanded"] = "evaluation_demanded"
+    fiscal_year: int
+    evaluator: str
+    workers: Headcount
+    amount: Amount
+    act_by: date
+
+
+class BudgetPaused(Message):
+    """Nobody is reminded and no ladder is raised until a day."""
+
+    kind: Literal["budget_paused"] = "budget_paused"
+    fiscal_year: int
+    until: date
+    owner: str
+    why: str
+
+
+class BudgetResumed(Message):
+    """The pause of a budget year is over."""
+
+    kind: Literal["budget_resumed"] = "budget_resumed"
+    fiscal_year: int

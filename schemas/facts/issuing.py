@@ -5,7 +5,7 @@ from typing import Literal
 
 from schemas.base import Message
 from schemas.facts.amounts import Headcount
-from schemas.terms import InstrumentKind, OutreachKind, Progress, Segment
+from schemas.terms import InstrumentKind, OutreachKind, Progress, Relation, Segment
 
 
 class ProgressMade(Message):
@@ -40,8 +40,12 @@ class InstrumentEnacted(Message):
     instrument_kind: InstrumentKind
     number: str
     enacted_on: date
-    relation: str
+    relation: Relation
     strength: int
+    target: str | None = None
+    """The instrument that it amends or replaces."""
+    draft: str | None = None
+    """The draft that became it."""
 
 
 class InstrumentAddressed(Message):

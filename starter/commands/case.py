@@ -14,7 +14,7 @@ from schemas.issuing import (
     SetTarget,
 )
 from schemas.refusals import Refusal
-from schemas.terms import InstrumentKind, Progress, Segment, UnitKind
+from schemas.terms import InstrumentKind, Progress, Relation, Segment, UnitKind
 from starter.commands.casefile import case_output, file_of, timeline_output
 from starter.commands.frame import Desk, command, group
 from starter.commands.giving import Order, answered, give_region
@@ -28,6 +28,7 @@ from starter.commands.options import (
     Year,
 )
 from starter.commands.output import Output, Table
+from starter.commands.regulation_tables import said
 from starter.installation import Installation
 from starter.reading.casefile import region_cases
 from starter.reading.cases import commitment_of, commitments
@@ -43,6 +44,9 @@ async def list_cases(
     desk: Desk,
     province: Annotated[str | None, typer.Option("--province", help="Present province, by code.")] = None,
     progress: Annotated[Progress | None, typer.Option("--progress", help="How far they have come.")] = None,
+    breach: Annotated[
+        bool, typer.Option("--breach", help="Only those with money and nobody registered.")
+    ] = False,
     instruction: InstructionName = None,
 ) -> Output:
     """List the commitments you may see, each with its region's present code, province and governor."""
@@ -55,17 +59,18 @@ async def list_cases(
         instruction=instruction,
         province=province,
         progress=progress,
+        breach=breach,
         lang=desk.lang,
     )
     headings = (
-        ("wilayah", "kini", "nama", "provinsi", "tahap", "jatuh tempo", "perhatian")
+        ("wilayah", "kini", "nama", "provinsi", "tahap", "jatuh tempo", "pelanggaran", "perhatian")
         if desk.lang == "id"
-        else ("region", "present", "name", "province", "progress", "next due", "attention")
+        else ("region", "present", "name", "province", "progress", "next due", "breach", "attention")
     )
     rows = [
         (
             one.region, one.present.code, one.present.name, one.present.province_name, one.progress, one.due_at,
-            one.attention,
+            ", ".join(one.breaches), one.attention,
         )
         for one in listed
     ]  # fmt: skip
@@ -126,8 +131,14 @@ async def regulate(
     number: Annotated[str, typer.Option("--number", help="Its number: 1/2021.")],
     enacted_on: EnactedOn,
     relation: Annotated[
-        str, typer.Option("--relation", help="implements, amends or replaces.")
-    ] = "implements",
+        Relation, typer.Option("--relation", help="What it does to an instrument before it.")
+    ] = Relation.IMPLEMENTS,
+    target: Annotated[
+        str | None, typer.Option("--target", help="The instrument it amends or replaces.")
+    ] = None,
+    draft: Annotated[
+        str | None, typer.Option("--draft", help="The draft that became it, as `regulation show` names it.")
+    ] = None,
     addressee: Annotated[
         list[str] | None, typer.Option("--addressee", help="Code of a unit it addresses; repeatable.")
     ] = None,
@@ -137,25 +148,27 @@ async def regulate(
     instruction: InstructionName = None,
     occurrence: Occurrence = 1,
 ) -> Output:
-    """Record a derived instrument; the units that it addresses are asked to acknowledge it."""
+    """Record a derived instrument and say what it allows; the units that it addresses are asked to acknowledge it."""
 
-    async def draft(installation: Installation, row: Any) -> Order:  # noqa: ANN401 - a row
+    async def drafted(installation: Installation, row: Any) -> Order:  # noqa: ANN401 - a row
         named = await _addressees(installation, row["region"], enacted_on, addressee or [], addressees)
         body = Regulate(
             instrument_kind=kind,
             number=number,
             enacted_on=enacted_on,
             relation=relation,
+            target=target,
+            draft=draft,
             addressees=named,
         )
         return Order("regulate", f"regulate.{kind}.{number}", body)
 
-    return answered(
-        desk,
-        await give_region(
-            desk, "commitment.regulate", region, enacted_on, instruction, draft, occurrence=occurrence
-        ),
+    answer = await give_region(
+        desk, "commitment.regulate", region, enacted_on, instruction, drafted, occurrence=occurrence
     )
+    output = answered(desk, answer)
+    head, *_ = output.blocks
+    return Output(output.document, [head, *said(desk, answer.details)])
 
 
 @command(

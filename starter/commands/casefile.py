@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from schemas.terms import Stage
 from starter.commands.frame import Desk
 from starter.commands.output import Output, Table
+from starter.commands.regulation_tables import regulation_tables
 from starter.reading.casefile import CaseFile, case_file
 from starter.reading.lines import Line
 from starter.reading.reader import reader
@@ -21,12 +22,13 @@ STAGE_NAMES = {
 OUTDATED = {
     "milestone_planned": ("met", "missed", "before_opening"),
     "instrument_addressed": ("acknowledged",),
+    "regulation_planned": ("planned",),
 }
 """Kind of fact → how it stands once another line tells the same."""
 PARTICULARS = (
     "progress", "segment", "fiscal_year", "headcount", "unit", "due_on", "owner", "payer", "funding", "shortfall",
     "step", "giver", "outreach_kind", "region", "attendance", "accepted", "refused", "month", "days_late", "rung",
-    "office", "next_on", "until", "why", "cause", "eligible", "heirs", "pay_by", "ground", "stand_in",
+    "office", "counted_from", "next_on", "until", "why", "cause", "eligible", "heirs", "pay_by", "ground", "stand_in",
 )  # fmt: skip
 """The fields of a fact that people read in its line."""
 
@@ -73,14 +75,7 @@ def case_output(desk: Desk, found: CaseFile) -> Output:
         lines_table(desk, f"{desk.say('Eskalasi', 'Escalation')} {ladder.case}", ladder.lines)
         for ladder in found.escalations
     ]
-    if found.instruments:
-        headings = (
-            ("instrumen", "menerima", "menunggu")
-            if desk.lang == "id"
-            else ("instrument", "acknowledged", "awaiting")
-        )
-        rows = [(one.instrument, len(one.acknowledged), len(one.awaiting)) for one in found.instruments]
-        blocks.append(Table(desk.say("Instrumen turunan", "Derived instruments"), headings, rows))
+    blocks += regulation_tables(desk, found)
     return Output(found.model_dump(mode="json"), blocks)
 
 

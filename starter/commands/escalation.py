@@ -1,22 +1,17 @@
-"""`kawal escalation`: what is late across a province or the nation, and what its addressees answer."""
+"""`kawal escalation`: what is late across a province or the nation, and what people say to it."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from schemas.escalation import Pause, Resolve
+from starter.commands import escalating
+from starter.commands.escalating import SAMPLE, Id
 from starter.commands.frame import Desk, command, group
-from starter.commands.giving import Find, Order, answered, give
-from starter.commands.options import Until
 from starter.commands.output import Output, Table
-from starter.installation import Installation
-from starter.reading.cases import case_of
-from starter.reading.ladders import ladders
+from starter.reading.ladders import ladders, timeline
 from starter.reading.reader import reader
-from store.pool import Pool
 
 app = group("Escalations: ladders that climb until somebody moves.")
-Id = Annotated[str, typer.Argument(help="The escalation, as `escalation list` names it.")]
 
 
 @command(app, "list", example="kawal escalation list --province 36")
@@ -46,46 +41,34 @@ async def list_ladders(
     )
 
 
-@command(
-    app,
-    "acknowledge",
-    example=(
-        "kawal escalation acknowledge"
-        " escalation/commitment/inpres-2-2021/36.01/issuing.acknowledge.2021/1 --until 2021-05-20"
-    ),
-)
-async def acknowledge(desk: Desk, escalation: Id, until: Until) -> Output:
-    """Acknowledge: the ladder waits until a day, at most thirty days away."""
-
-    async def draft(_: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
-        return Order("pause", f"pause.{until}", Pause(until=until))
-
-    return answered(desk, await give(desk, "escalation.acknowledge", escalation, _finder(escalation), draft))
-
-
-@command(
-    app,
-    "resolve",
-    example=(
-        "kawal escalation resolve escalation/commitment/inpres-2-2021/36.01/issuing.acknowledge.2021/1"
-        " --reason 'letter received, recorded on another date'"
-    ),
-)
-async def resolve(
-    desk: Desk,
-    escalation: Id,
-    reason: Annotated[str, typer.Option("--reason", help="Why, in at least ten characters.")],
-) -> Output:
-    """End a ladder, with a reason."""
-
-    async def draft(_: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
-        return Order("resolve", "resolve", Resolve(reason=reason))
-
-    return answered(desk, await give(desk, "escalation.resolve", escalation, _finder(escalation), draft))
+@command(app, "show", example=f"kawal escalation show {SAMPLE}")
+async def show(desk: Desk, escalation: Id) -> Output:
+    """Show what happened on a ladder: rungs, letters and their signatures, waits, who did it, and until when."""
+    pool = await desk.pool()
+    found = await timeline(pool, await reader(pool, desk.signed_in), escalation)
+    headings = (
+        (
+            "tanggal",
+            "peristiwa",
+            "anak tangga",
+            "kantor",
+            "sampai",
+            "surat",
+            "ditandatangani",
+            "oleh",
+            "alasan",
+        )
+        if desk.lang == "id"
+        else ("date", "event", "rung", "office", "until", "letter", "signed", "by", "reason")
+    )
+    rows = [
+        (one.on, one.what, one.rung, one.office, one.until, one.number, one.signed_as, one.actor, one.why)
+        for one in found
+    ]
+    return Output(
+        {"escalation": escalation, "events": [one.model_dump(mode="json") for one in found]},
+        [Table(escalation, headings, rows)],
+    )
 
 
-def _finder(escalation: str) -> Find:
-    async def find(pool: Pool) -> Any:  # noqa: ANN401 - a row
-        return await case_of(pool, escalation)
-
-    return find
+escalating.register(app)

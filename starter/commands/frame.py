@@ -21,7 +21,7 @@ import typer
 
 from schemas.clock import Clock
 from schemas.errors import Unavailable
-from schemas.settings import Settings
+from schemas.settings import Settings, home
 from schemas.settings import settings as settings_of
 from starter.client import SignedIn
 from starter.commands.output import SIMULATION, Output
@@ -131,8 +131,13 @@ def group(help_text: str) -> typer.Typer:
     return typer.Typer(help=help_text, no_args_is_help=True, add_completion=False)
 
 
-def command(app: typer.Typer, name: str, *, example: str) -> Callable[[Handler], Handler]:
-    """Register an async function as the command *name* of *app*; *example* stands in its help."""
+def command(
+    app: typer.Typer, name: str, *, example: str, installed: bool = True
+) -> Callable[[Handler], Handler]:
+    """Register an async function as the command *name* of *app*; *example* stands in its help.
+
+    A command that is not *installed* asks no installation anything: it answers the same beside any and without one.
+    """
 
     def register(handler: Handler) -> Handler:
         hints = get_type_hints(handler, include_extras=True)
@@ -146,7 +151,7 @@ def command(app: typer.Typer, name: str, *, example: str) -> Callable[[Handler],
             options = Options(given.pop("as_json"), given.pop("data"), given.pop("lang"))
             CHOSEN.set(options)
             try:
-                code = asyncio.run(_carried_out(handler, options, given))
+                code = asyncio.run(_carried_out(handler, options, given, installed=installed))
             except KeyboardInterrupt:
                 code = INTERRUPTED
             if code:
@@ -168,8 +173,14 @@ def command(app: typer.Typer, name: str, *, example: str) -> Callable[[Handler],
     return register
 
 
-async def _carried_out(handler: Callable[..., Awaitable[Output]], options: Options, given: Any) -> int:  # noqa: ANN401
-    async with opened(options) as desk:
+async def _carried_out(
+    handler: Callable[..., Awaitable[Output]],
+    options: Options,
+    given: Any,  # noqa: ANN401 - each command's own options
+    *,
+    installed: bool,
+) -> int:
+    async with opened(options, installed=installed) as desk:
         output = await handler(desk, **given)
         if options.as_json:
             sys.stdout.write(output.json(simulation=desk.settings.rehearsal) + "\n")
@@ -179,9 +190,9 @@ async def _carried_out(handler: Callable[..., Awaitable[Output]], options: Optio
 
 
 @asynccontextmanager
-async def opened(options: Options) -> AsyncIterator[Desk]:
+async def opened(options: Options, *, installed: bool = True) -> AsyncIterator[Desk]:
     """Yield the desk of a command; in a rehearsal it says so first. Raises Misused when no data directory is clear."""
-    desk = Desk(options, settings_of(options.data))
+    desk = Desk(options, settings_of(options.data) if installed else Settings(data=options.data or home()))
     if desk.settings.rehearsal:
         sys.stderr.write(f"{SIMULATION}: {desk.settings.data}\n")
     try:

@@ -1,4 +1,4 @@
-"""`kawal ops`: offices and users, what is stuck, and whether PostgreSQL and Temporal agree."""
+"""`kawal ops`: users, what is stuck, and whether PostgreSQL and Temporal agree."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -9,68 +9,26 @@ from law.regions import find
 from schemas.errors import Refused, Unavailable
 from schemas.refusals import Refusal
 from schemas.terms import Role
+from starter.commands import offices
 from starter.commands.frame import Desk, command, group
 from starter.commands.giving import log_refusal
 from starter.commands.inputs import password_of, valid
-from starter.commands.options import File, Mail, PasswordFile
+from starter.commands.options import PasswordFile
 from starter.commands.output import Output, Table
-from starter.commands.tables import rows_of
-from starter.people import Grant, Office, Registers, User
+from starter.people import Grant, Registers, User
 from starter.reading.reader import reader
 from starter.reading.upkeep import differences, stuck
 from store.pool import reading
 from store.queries import load, rows
 
 app = group("Running the installation.")
-office = group("Offices: who acts, who is told, who sends.")
 user = group("Users: an opaque id, an office, and roles held in regions.")
-app.add_typer(office, name="office")
+app.add_typer(offices.app, name="office")
 app.add_typer(user, name="user")
 sql = load("reads")
 NATION = "*"
 LEAST = 10
 """Characters of a password."""
-
-
-@command(
-    office,
-    "add",
-    example="kawal ops office add 36.01/bpkad --region 36.01 --title 'BPKAD Pandeglang' --mail bpkad@pandeglang.example",
-)
-async def add_office(
-    desk: Desk,
-    code: Annotated[str, typer.Argument(help="Its code: <region>/<office>, or pusat/<office>.")],
-    region: Annotated[str, typer.Option("--region", help="Its region; * for the centre.")],
-    title: Annotated[str, typer.Option("--title", help="What it is called; never a person's name.")],
-    mail: Mail = None,
-) -> Output:
-    """Add or change an office. Without sign-in only while nobody administers the installation."""
-    with valid(code):
-        new = Office(code=code, region=_region(region), title=title, mail=mail)
-    await _put_offices(desk, [new])
-    return Output(new.model_dump(mode="json"), [f"{new.code} · {new.title}"])
-
-
-@command(office, "upload", example="kawal ops office upload offices.csv")
-async def upload_offices(desk: Desk, file: File) -> Output:
-    """Add or change offices from a CSV: code,region,title[,mail]; all rows or none."""
-    offices = rows_of(file, Office)
-    for one in offices:
-        _region(one.region)
-    await _put_offices(desk, offices)
-    words = desk.say(f"{len(offices)} kantor tercatat.", f"{len(offices)} offices recorded.")
-    return Output({"offices": len(offices)}, [words])
-
-
-@command(office, "list", example="kawal ops office list --json")
-async def list_offices(desk: Desk) -> Output:
-    """List the offices of the regions you may see."""
-    pool = await desk.pool()
-    signed = await reader(pool, desk.signed_in)
-    async with reading(pool) as connection:
-        found = [dict(row) for row in await rows(sql.offices(connection)) if signed.sees(row["region"])]
-    table = [(one["code"], one["region"], one["title"], one["mail"]) for one in found]
-    return Output({"offices": found}, [Table("", ("code", "region", "title", "mail"), table)])
 
 
 @command(user, "add", example="kawal ops user add sekda.36.01 --office 36.01/sekda --role officer@36.01")
@@ -154,14 +112,6 @@ async def reconcile(desk: Desk) -> Output:
     agreed = desk.say("PostgreSQL dan Temporal sepakat.", "PostgreSQL and Temporal agree.")
     document = {"differences": [one.model_dump(mode="json") for one in found]}
     return Output(document, [Table("", ("case", "why", "next step"), table) if found else agreed])
-
-
-async def _put_offices(desk: Desk, offices: list[Office]) -> None:
-    try:
-        await Registers(await desk.pool(), desk.signed_in).put_offices(offices)
-    except Refused as refused:
-        await log_refusal(desk, "register/offices", "register.office", refused)
-        raise
 
 
 def _grant(text: str) -> Grant:

@@ -14,6 +14,7 @@ from starter.evidence import Resolver
 from starter.reading.cases import Place, commitment_of, place
 from starter.reading.lines import ESCALATION, Line, lines, of_stage, opening_line
 from starter.reading.reader import Reader
+from starter.reading.regulation import Breach, Draft, InstrumentOf, breaches, drafts, instruments
 from store.pool import Pool, reading
 from store.queries import load, rows
 from store.reads import Recorded, entries, facts
@@ -30,18 +31,6 @@ class OfficeOf(Message):
 
     code: str
     title: str
-
-
-class InstrumentOf(Message):
-    """A derived instrument and who has acknowledged it."""
-
-    instrument: str
-    kind: str
-    number: str
-    enacted_on: date
-    relation: str
-    acknowledged: tuple[str, ...]
-    awaiting: tuple[str, ...]
 
 
 class FollowUpOf(Message):
@@ -108,6 +97,8 @@ class CaseFile(Message):
     stages: dict[Stage, tuple[Line, ...]]
     escalations: tuple[Ladder, ...]
     instruments: tuple[InstrumentOf, ...]
+    drafts: tuple[Draft, ...]
+    breaches: tuple[Breach, ...]
     outreach: tuple[OutreachEvent, ...]
     targets: tuple[Target, ...]
     handed_over: HandedOver | None
@@ -159,7 +150,9 @@ async def case_file(
         offices=_offices(region, lang),
         stages={stage: tuple(of_stage(found, stage)) for stage in Stage},
         escalations=escalations,
-        instruments=_instruments(recorded),
+        instruments=instruments(recorded),
+        drafts=drafts(recorded),
+        breaches=breaches(recorded),
         outreach=_outreach(recorded),
         targets=_targets(recorded),
         handed_over=await _handed_over(pool, resolver, row, on),
@@ -208,30 +201,6 @@ def _offices(code: str, lang: str) -> dict[str, OfficeOf]:
         kind.value: OfficeOf(code=office_code(kind, code), title=title(kind, find(code), lang))
         for kind in OFFICES
     }
-
-
-def _instruments(recorded: Sequence[Recorded]) -> tuple[InstrumentOf, ...]:
-    facts_known = [one.fact for one in recorded]
-    found = []
-    for fact in facts_known:
-        if fact.kind != "instrument_enacted":
-            continue
-        addressed, done = (
-            [one.unit for one in facts_known if one.kind == kind and one.instrument == fact.instrument]
-            for kind in ("instrument_addressed", "instrument_acknowledged")
-        )
-        found.append(
-            InstrumentOf(
-                instrument=fact.instrument,
-                kind=fact.instrument_kind,
-                number=fact.number,
-                enacted_on=fact.enacted_on,
-                relation=fact.relation,
-                acknowledged=tuple(done),
-                awaiting=tuple(unit for unit in addressed if unit not in done),
-            )
-        )
-    return tuple(found)
 
 
 def _outreach(recorded: Sequence[Recorded]) -> tuple[OutreachEvent, ...]:

@@ -40,6 +40,8 @@ class CommitmentRow(Message):
     due_at: datetime | None
     closed: bool
     attention: str | None
+    breaches: tuple[str, ...]
+    """The lines whose money lies ready while nobody is registered."""
 
 
 def place(code: str, on: date, lang: str = "id") -> Place:
@@ -64,17 +66,24 @@ async def commitments(
     instruction: str | None = None,
     province: str | None = None,
     progress: str | None = None,
+    breach: bool = False,
     lang: str = "id",
 ) -> list[CommitmentRow]:
-    """Return the commitments that *reader* sees, by region; *province* is the region's province on *on*."""
+    """Return the commitments that *reader* sees, by region; *province* is the region's province on *on*.
+
+    *breach* leaves out those without an open breach.
+    """
     async with reading(pool) as connection:
         found = await rows(sql.cases(connection, type=CaseType.COMMITMENT))
+        lines = await rows(sql.open_breaches(connection))
+    breaches = {row["chain"]: tuple(row["lines"]) for row in lines}
     listed = [
-        _commitment(row, on, lang)
+        _commitment(row, breaches.get(row["id"], ()), on, lang)
         for row in found
         if reader.sees(row["region"])
         and instruction in (None, row["instruction"])
         and progress in (None, row["stage"])
+        and (not breach or row["id"] in breaches)
     ]
     return [row for row in listed if province in (None, row.present.province)]
 
@@ -151,7 +160,7 @@ async def _sibling(pool: Pool, commitment: Any, kind: CaseType, year: int) -> An
     return next((row for row in found if row["type"] == kind and row["fiscal_year"] == year), None)
 
 
-def _commitment(row: Any, on: date, lang: str) -> CommitmentRow:  # noqa: ANN401 - a row
+def _commitment(row: Any, breaches: tuple[str, ...], on: date, lang: str) -> CommitmentRow:  # noqa: ANN401 - a row
     return CommitmentRow(
         case=row["id"],
         instruction=row["instruction"],
@@ -162,4 +171,5 @@ def _commitment(row: Any, on: date, lang: str) -> CommitmentRow:  # noqa: ANN401
         due_at=row["due_at"],
         closed=row["closed_at"] is not None,
         attention=row["attention"],
+        breaches=breaches,
     )

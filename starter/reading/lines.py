@@ -20,17 +20,21 @@ STAGES: dict[str, str] = {
         (
             "progress_made", "region_added", "target_set", "instrument_enacted", "instrument_addressed",
             "instrument_acknowledged", "outreach_held", "outreach_reached", "follow_up_agreed",
-            "follow_up_done",
+            "follow_up_done", "regulation_started", "regulation_planned", "regulation_step_recorded",
+            "regulation_step_reversed", "regulation_abandoned",
         ),
         Stage.ISSUING,
     ),
     **dict.fromkeys(
-        ("milestone_planned", "milestone_recorded", "milestone_missed", "line_budgeted", "pledge_stepped",
-         "year_funded"),
+        ("milestone_planned", "milestone_recorded", "milestone_reversed", "milestone_extended",
+         "milestone_replanned", "milestone_missed", "line_budgeted", "line_withdrawn", "pledge_stepped",
+         "year_funded", "window_closed", "evaluation_demanded", "budget_paused", "budget_resumed"),
         Stage.BUDGETING,
     ),
     **dict.fromkeys(
-        ("roster_submitted", "roster_checked", "roster_registered", "roster_rejected"), Stage.REGISTRATION
+        ("roster_submitted", "roster_checked", "roster_registered", "roster_rejected", "breach_found",
+         "breach_ended"),
+        Stage.REGISTRATION,
     ),
     **dict.fromkeys(("bill_issued", "bill_paid", "bill_overdue"), Stage.CONTRIBUTIONS),
     **dict.fromkeys(
@@ -39,8 +43,9 @@ STAGES: dict[str, str] = {
         Stage.CLAIMS,
     ),
     **dict.fromkeys(
-        ("cause_raised", "cause_lifted", "rung_climbed", "escalation_paused", "escalation_resolved",
-         "letter_drafted", "letter_signed"),
+        ("cause_raised", "cause_lifted", "ladder_handed_on", "ladder_reopened", "rung_climbed", "rung_reminded",
+         "escalation_paused", "rung_delegated", "rung_reassigned", "step_noted", "power_granted", "finding_made",
+         "escalation_resolved", "letter_drafted", "letter_signed"),
         ESCALATION,
     ),
 }  # fmt: skip
@@ -52,6 +57,7 @@ RECORDS = (
     "batch",
     "outreach",
     "instrument",
+    "draft",
     "pledge",
     "line",
     "milestone",
@@ -79,6 +85,14 @@ STANDINGS = {
     "instrument_addressed": Standing(
         ("instrument", "unit"), "awaiting", (("instrument_acknowledged", "acknowledged"),)
     ),
+    "regulation_started": Standing(
+        ("draft",), "open", (("instrument_enacted", "enacted"), ("regulation_abandoned", "abandoned"))
+    ),
+    "regulation_planned": Standing(("draft", "step"), "planned", ()),
+    "regulation_step_recorded": Standing(
+        ("draft", "record"), "recorded", (("regulation_step_reversed", "reversed"),)
+    ),
+    "breach_found": Standing(("line", "breach"), "open", (("breach_ended", "ended"),)),
     "follow_up_agreed": Standing(("outreach", "item"), "agreed", (("follow_up_done", "done"),)),
     "line_budgeted": Standing(("line",), "awaiting_money", (("year_funded", "available"),)),
     "roster_submitted": Standing(

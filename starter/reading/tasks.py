@@ -4,6 +4,7 @@ from datetime import date
 
 from schemas.base import Message
 from schemas.clock import Clock
+from schemas.directory import Holding, styled
 from starter.reading.reader import Reader
 from store.pool import Pool, reading
 from store.queries import load, rows
@@ -30,7 +31,7 @@ class TodoItem(Message):
 async def todo(pool: Pool, reader: Reader, today: date) -> list[TodoItem]:
     """Return the open tasks that *reader*'s roles reach: overdue first, then by date, undated last."""
     async with reading(pool) as connection:
-        found = await rows(sql.open_tasks(connection))
+        found = await rows(sql.open_tasks(connection, on=today))
     items = [
         TodoItem(
             task=row["id"],
@@ -39,7 +40,7 @@ async def todo(pool: Pool, reader: Reader, today: date) -> list[TodoItem]:
             what=row["what"],
             role=row["role"],
             office=row["office"],
-            office_title=row["office_title"],
+            office_title=row["office_title"] and styled(row["office_title"], Holding(row["holding"])),
             due_on=row["due_on"],
             overdue=row["due_on"] is not None and row["due_on"] < today,
             rule=row["rule"],

@@ -177,6 +177,7 @@ STALLED = Persona(
     acknowledges_after=20,
     instrument=InstrumentPlan(kind=InstrumentKind.PERBUP, number="contoh/2021", enacted_on=date(2021, 12, 6)),
     original={2022: Pace.STALLED, 2023: Pace.ON_TIME},
+    moved_by="kejari",
     lines=(line(2022, Funding.APBD_MURNI, Segment.RENTAN, "disnaker", 15),),
     deaths=(
         DeathPlan(on=date(2022, 10, 20), segment=Segment.RENTAN, owner="disnaker", row=4, cause=Cause.NON_WORK),

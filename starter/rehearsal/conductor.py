@@ -31,7 +31,7 @@ class Region:
         self.codes = codes
         self.due: dict[str, datetime] = {}
         self.acts: list[Act] = []
-        self.known: set[str] = set()
+        self.known: set[tuple[str, datetime]] = set()
         self.woken: dict[str, int] = {}
         self.steps = 0
         self.refused = 0
@@ -117,7 +117,7 @@ class Region:
 
         for row in await self.commands.patiently(opened):
             duty = Duty(row["id"], row["case_id"], row["what"], row["ref"], row["office"], row["due_on"])
-            if duty.id not in self.known:
-                self.known.add(duty.id)
+            if (duty.id, at) not in self.known:
+                self.known.add((duty.id, at))
                 for act in self.official.react(duty, at):
                     heapq.heappush(self.acts, act)

@@ -12,11 +12,12 @@ PASSWORD = "simulasi-kawal"  # noqa: S105 - printed for whoever looks at a rehea
 ADMIN = "admin"
 NATION = "*"
 KINDS = tuple(kind for kind in OfficeKind if kind is not OfficeKind.EVALUATOR)
+CLIMBED = (OfficeKind.HEAD, OfficeKind.SEKDA, OfficeKind.COMPLIANCE_TEAM, OfficeKind.PROSECUTOR)
 
 
 async def furnish(registers: Registers, addressees: Iterable[str], cast: Iterable[str], until: date) -> None:
-    """Record the offices of every addressee's head, all offices of the *cast*, and the users who act for them."""
-    offices = {office.code: office for code in addressees for office in _heads(code)}
+    """Record the offices that every ladder climbs to, all offices of the *cast*, and the users who act for them."""
+    offices = {office.code: office for code in addressees for office in _climbed(code)}
     for code in cast:
         for entry in {find(code), present(code, until)}:
             offices |= {office.code: office for office in _offices(entry)}
@@ -44,8 +45,14 @@ def approver(code: str) -> str:
     return f"pemeriksa.{code.replace('.', '-')}"
 
 
-def _users(code: str) -> tuple[User, User]:
+def signer(code: str) -> str:
+    """Return who signs for the scheme branch that serves a region."""
+    return f"cabang.{code.replace('.', '-')}"
+
+
+def _users(code: str) -> tuple[User, ...]:
     sekda = office_code(OfficeKind.SEKDA, code)
+    branch = office_code(OfficeKind.SCHEME_BRANCH, code)
     return (
         # Holding both roles does not help: four eyes follow the person.
         _user(
@@ -55,6 +62,7 @@ def _users(code: str) -> tuple[User, User]:
             Grant(role=Role.APPROVER, region=code),
         ),
         _user(approver(code), sekda, Grant(role=Role.APPROVER, region=code)),
+        _user(signer(code), branch, Grant(role=Role.APPROVER, region=code)),
     )
 
 
@@ -62,9 +70,9 @@ def _user(name: str, office: str, *grants: Grant) -> User:
     return User(id=name, office=office, password=PASSWORD, grants=grants)
 
 
-def _heads(code: str) -> Iterable[Office]:
+def _climbed(code: str) -> Iterable[Office]:
     region = find(code)
-    for kind in (OfficeKind.HEAD, OfficeKind.SEKDA):
+    for kind in CLIMBED:
         yield _office(kind, region)
 
 

@@ -12,6 +12,7 @@ from schemas.claims import Prepare
 from schemas.clock import Clock
 from schemas.errors import Refused
 from schemas.issuing import FollowUp, HoldOutreach, ReportDeath, SetTarget, SubmitRoster
+from schemas.ladders import SignLetter
 from schemas.money import Rupiah
 from schemas.names import budget_id, claim_id, commitment_id
 from schemas.refusals import Refusal
@@ -48,12 +49,16 @@ class Hands:
     seed: int
     officer: Commands
     approver: Commands
+    signer: Commands
+    """Whoever signs for the scheme branch that serves the region."""
     upload: Upload
     owed: Owed
     lines: dict[str, LinePlan] = field(default_factory=dict)
     """The plan behind each line that was entered."""
     waiting: list[Duty] = field(default_factory=list)
     """What a stalled region leaves undone until it is moved."""
+    moved: set[str] = field(default_factory=set)
+    """The budget years in which it has been moved: it keeps the dates from then on."""
 
     @property
     def region(self) -> str:
@@ -168,6 +173,19 @@ class Hands:
                     raise
                 ground = Reject(ground="no paid membership on the day of death")
                 return await self.approver.give(case, "reject", "claim.reject", "reject", ground, at=at)
+
+        return act
+
+    def sign(self, duty: Duty) -> Deed:
+        """Sign a draft, under a number of the branch's own."""
+
+        async def act(at: datetime) -> Answer:
+            on = self.clock.today(at)
+            number = f"B-{duty.ref.rpartition('.')[2]}/{self.region}/{on:%m%Y} (SIMULASI)"
+            body = SignLetter(letter=duty.ref, number=number, on=on)
+            return await self.signer.give(
+                duty.case, "sign_letter", "letter.sign", f"sign.{duty.ref}", body, at=at
+            )
 
         return act
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from law.offices import OfficeKind, office_code
 from schemas.cases import Answer
 from schemas.contributions import Pay
 from schemas.issuing import Acknowledge, AcknowledgeInstrument, Regulate, SetTarget
@@ -69,6 +70,7 @@ class Official(Hands):
             "claim.prepare": lambda duty, now: [self._in(now, 2, duty.id, self.prepare(duty))],
             "claim.approve": lambda duty, now: [self._in(now, 1, duty.id, self.decide_claim(duty))],
             "escalation.rung": self._moved,
+            "letter.sign": self._sign,
         }
         react = reactions.get(duty.what)
         return [] if react is None else react(duty, now)
@@ -134,7 +136,7 @@ class Official(Hands):
         window = "PERUBAHAN" if milestone in REVISED else "MURNI"
         year = int(duty.case.rsplit("/", 1)[1])
         due_on = duty.due_on or self.clock.today(now)
-        match self.persona.pace(window, year):
+        match self._pace(duty.case, window, year):
             case Pace.ON_TIME:
                 on = max(due_on - timedelta(days=self._between(duty, 1, 10)), self.clock.today(now))
             case Pace.LATE:
@@ -151,7 +153,7 @@ class Official(Hands):
     def _lines(self, duty: Duty, _: datetime) -> list[Act]:
         year = int(duty.case.rsplit("/", 1)[1])
         window = duty.ref
-        if self.persona.pace(window, year) is Pace.STALLED:
+        if self._pace(duty.case, window, year) is Pace.STALLED:
             self.waiting.append(duty)
             return []
         due_on = duty.due_on or date(year, 1, 1)
@@ -201,9 +203,11 @@ class Official(Hands):
         return [self._act(on, duty.id, act)]
 
     def _moved(self, duty: Duty, now: datetime) -> list[Act]:
-        if not self.waiting or not duty.office.endswith(self.persona.moved_by):
+        if not duty.office.endswith(self.persona.moved_by):
             return []
-        moved, self.waiting = self.waiting, []
+        moved = [one for one in self.waiting if duty.case.startswith(f"escalation/{one.case}/")]
+        self.waiting = [one for one in self.waiting if one not in moved]
+        self.moved |= {one.case for one in moved}
         acts: list[Act] = []
         for n, one in enumerate(moved):
             on = self.clock.today(now) + timedelta(days=4 + 2 * n)
@@ -217,6 +221,16 @@ class Official(Hands):
                 milestone = Milestone(one.what.partition(".")[2])
                 acts.append(self._act(on, one.id, self.record(one, milestone, on)))
         return acts
+
+    def _pace(self, case: str, window: str, year: int) -> Pace:
+        pace = self.persona.pace(window, year)
+        return Pace.ON_TIME if pace is Pace.STALLED and case in self.moved else pace
+
+    def _sign(self, duty: Duty, now: datetime) -> list[Act]:
+        # Only the branch signs: the drafts of other offices show what happens to one that nobody signs.
+        if duty.office != office_code(OfficeKind.SCHEME_BRANCH, self.region):
+            return []
+        return [self._in(now, self._between(duty, 1, 5), duty.id, self.sign(duty))]
 
     def _planned(self) -> list[LinePlan]:
         return [*self.persona.lines, *(pledge.line for pledge in self.persona.pledges)]

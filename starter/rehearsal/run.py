@@ -20,7 +20,7 @@ from starter.registers import put_branch, put_indicator, put_units
 from starter.rehearsal import story
 from starter.rehearsal.cast import persona
 from starter.rehearsal.conductor import Region
-from starter.rehearsal.directory import ADMIN, PASSWORD, approver, furnish, officer
+from starter.rehearsal.directory import ADMIN, PASSWORD, approver, furnish, officer, signer
 from starter.rehearsal.officials import HOUR, Official
 from starter.rehearsal.persona import Persona
 from store.pool import reading
@@ -126,6 +126,7 @@ async def _region(
         seed=seed,
         officer=await commands(officer(code)),
         approver=await commands(approver(code)),
+        signer=await commands(signer(code)),
         upload=upload,
         owed=owed,
     )

@@ -1,8 +1,9 @@
 -- name: waiting_notices(most)
--- A notice to an office without an address waits until one is recorded.
-SELECT n.message_id, n.office, n.template, n.data, o.title AS office_title, o.mail
-FROM notice n JOIN office o ON o.code = n.office AND o.mail IS NOT NULL
-WHERE n.sent_at IS NULL ORDER BY n.message_id LIMIT :most FOR UPDATE OF n SKIP LOCKED;
+-- A notice to an office without an address waits until one is recorded; a draft goes out with its letter.
+SELECT n.message_id, n.office, n.template, n.data, a.title, a.holding, a.mail, p.letter, p.pdf
+FROM notice n JOIN notice_addressed a ON a.message_id = n.message_id
+LEFT JOIN letter_pdf p ON n.template = 'letter_draft' AND p.letter = n.data ->> 'letter'
+ORDER BY n.message_id LIMIT :most FOR UPDATE OF n SKIP LOCKED;
 
 -- name: notices_sent(message_ids)!
 UPDATE notice SET sent_at = now() WHERE message_id = ANY(:message_ids::text[]);

@@ -18,9 +18,11 @@ SELECT * FROM audit_entry WHERE chain = ANY(:chains::text[]) ORDER BY business_a
 -- The chains of outreach events that reached one of *regions*, whoever held them.
 SELECT DISTINCT chain, seq FROM outreach_reached WHERE region = ANY(:regions::text[]);
 
--- name: open_tasks()
-SELECT t.id, t.case_id, t.region, t.what, t.role, t.office, t.due_on, t.rule, t.ref, o.title AS office_title
-FROM task t LEFT JOIN office o ON o.code = t.office
+-- name: open_tasks(on)
+SELECT t.id, t.case_id, t.region, t.what, t.role, t.office, t.due_on, t.rule, t.ref, e.title AS office_title,
+    e.holding
+FROM task t
+LEFT JOIN office_entry e ON e.office = t.office AND daterange(e.valid_from, e.valid_to) @> :on::date
 WHERE t.closed_at IS NULL ORDER BY t.due_on NULLS LAST, t.region, t.id;
 
 -- name: tasks_of(cases)
@@ -69,6 +71,24 @@ LEFT JOIN LATERAL (SELECT until FROM escalation_paused p WHERE p.chain = c.id OR
 LEFT JOIN escalation_resolved e ON e.chain = c.id
 WHERE c.type = 'Escalation' ORDER BY c.closed_at NULLS FIRST, c.opened_at, c.id;
 
+-- name: ladder_events(ladder)
+SELECT e.effective_on AS on, e.action AS what, (e.details ->> 'rung')::int AS rung, e.details ->> 'office' AS office,
+    coalesce(e.details ->> 'until', e.details ->> 'acts_on')::date AS until, e.details ->> 'letter' AS letter, e.number,
+    s.number AS signed_as, e.actor, e.details ->> 'why' AS why
+FROM audit_entry e LEFT JOIN letter_signed s ON s.letter = e.details ->> 'letter'
+WHERE e.chain = :ladder ORDER BY e.seq;
+
+-- name: ladder_parent(ladder)$
+SELECT coalesce(
+    (SELECT to_case FROM ladder_handed_on WHERE ladder = :ladder ORDER BY known_at DESC, seq DESC LIMIT 1),
+    (SELECT opening ->> 'parent' FROM case_file WHERE id = :ladder));
+
+-- name: open_breaches()
+-- The lines of each commitment whose money lies ready while nobody is registered.
+SELECT b.chain, array_agg(b.line ORDER BY b.line) AS lines FROM breach_found b
+LEFT JOIN breach_ended e ON e.chain = b.chain AND e.line = b.line AND e.breach = b.breach
+WHERE e.chain IS NULL GROUP BY b.chain;
+
 -- name: archived(run_id)$
 SELECT history FROM archived_run WHERE run_id = :run_id;
 
@@ -78,15 +98,12 @@ SELECT id, type, region, stage, started_at, attention, opened_at FROM case_file 
 -- name: undelivered(older_than)
 SELECT n.message_id, n.chain, n.office, n.template, e.recorded_at FROM notice n
 JOIN audit_entry e ON e.chain = n.chain AND e.seq = n.seq
-JOIN office o ON o.code = n.office AND o.mail IS NOT NULL
-WHERE n.sent_at IS NULL AND e.recorded_at < :older_than ORDER BY e.recorded_at;
+JOIN notice_addressed a ON a.message_id = n.message_id
+WHERE e.recorded_at < :older_than ORDER BY e.recorded_at;
 
 -- name: without_address()
-SELECT n.office, count(*) AS notices FROM notice n LEFT JOIN office o ON o.code = n.office
-WHERE n.sent_at IS NULL AND o.mail IS NULL GROUP BY n.office ORDER BY n.office;
-
--- name: offices()
-SELECT code, region, title, mail FROM office ORDER BY code;
+SELECT n.office, count(*) AS notices FROM notice n LEFT JOIN notice_addressed a ON a.message_id = n.message_id
+WHERE n.sent_at IS NULL AND a.message_id IS NULL GROUP BY n.office ORDER BY n.office;
 
 -- name: office_exists(code)$
 SELECT EXISTS (SELECT 1 FROM office WHERE code = :code);

@@ -39,6 +39,13 @@ WITH moved AS (
     WHERE id = :case_id)
 INSERT INTO command (id, case_id, content, answer) VALUES (:command, :case_id, :content, :answer);
 
+-- name: open_tasks(id, case_id, region, what, role, office, due_on, rule, ref, opened_at, opened_seq)*!
+-- What was asked and done before can be asked again.
+INSERT INTO task (id, case_id, region, what, role, office, due_on, rule, ref, opened_at, opened_seq)
+VALUES (:id, :case_id, :region, :what, :role, :office, :due_on, :rule, :ref, :opened_at, :opened_seq)
+ON CONFLICT (id) DO UPDATE SET office = excluded.office, due_on = excluded.due_on, rule = excluded.rule,
+    ref = excluded.ref, opened_at = excluded.opened_at, opened_seq = excluded.opened_seq, closed_at = NULL;
+
 -- name: close_tasks(ids, at)!
 UPDATE task SET closed_at = :at WHERE id = ANY(:ids::text[]) AND closed_at IS NULL;
 

@@ -1,7 +1,3 @@
--- name: put_office(code, region, title, mail)!
-INSERT INTO office (code, region, title, mail) VALUES (:code, :region, :title, :mail)
-ON CONFLICT (code) DO UPDATE SET title = excluded.title, mail = excluded.mail;
-
 -- name: put_user(id, office, password_hash)!
 INSERT INTO app_user (id, office, password_hash) VALUES (:id, :office, :password_hash)
 ON CONFLICT (id) DO UPDATE SET office = excluded.office, password_hash = excluded.password_hash, active = true;

@@ -55,7 +55,9 @@ SELECT template, count(*) AS queued, count(sent_at) AS sent
 FROM notice GROUP BY template ORDER BY template;
 
 -- name: notices_waiting()$
-SELECT count(*) FROM notice n JOIN office o ON o.code = n.office AND o.mail IS NOT NULL WHERE n.sent_at IS NULL;
+-- Notices that can be sent, and letters of whose drafts the senders are still to be told.
+SELECT (SELECT count(*) FROM notice_addressed)
+    + (SELECT count(*) FROM letter_drafted l WHERE NOT EXISTS (SELECT FROM letter_pdf p WHERE p.letter = l.letter));
 
 -- name: progress_counts(instruction)
 SELECT stage, count(*) AS regions FROM case_file WHERE instruction = :instruction AND type = 'Commitment'

@@ -91,16 +91,24 @@ async def test_every_notice_of_a_whole_story_can_be_written_and_is_sent_once(
     assert all("SIMULASI" in str(message["Subject"]) for message in mine)
 
 
-async def test_a_notice_waits_until_its_office_has_an_address(
+async def test_a_notice_waits_until_its_office_has_an_address_on_that_day(
     world: World, deliver: DeliverNotices, region: str
 ) -> None:
+    registers = Registers(world.installation.pool, world.people.admin)
+    bare = Office(code=f"{region}/bupati", region=region, title="Bupati contoh", mail="")
+    await registers.put_offices([bare])
     case = await world.open_commitment(region, AT)
     await delivered(deliver)
     statement = "SELECT office, sent_at FROM notice WHERE chain = $1"
     [notice] = await world.rows(statement, case)
-    assert notice["sent_at"] is None
-    office = Office(code=notice["office"], region=region, title="Kantor contoh", mail="k@kantor.example")
-    await Registers(world.installation.pool, world.people.admin).put_offices([office])
+    assert (notice["office"], notice["sent_at"]) == (bare.code, None)
+    tomorrow = bare.model_copy(
+        update={"mail": "k@kantor.example", "valid_from": SIGNED_ON + timedelta(days=1)}
+    )
+    await registers.put_offices([tomorrow])
+    await delivered(deliver)
+    assert [row["sent_at"] for row in await world.rows(statement, case)] == [None]
+    await registers.put_offices([tomorrow.model_copy(update={"valid_from": SIGNED_ON})])
     await delivered(deliver)
     [notice] = await world.rows(statement, case)
     assert notice["sent_at"] is not None

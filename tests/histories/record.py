@@ -22,6 +22,7 @@ from schemas.names import QUEUE_CASES, chore_id
 from schemas.registration import Approve
 from schemas.terms import InstrumentKind
 from starter.installation import opened
+from tests.support.directory import directory
 from tests.support.people import everybody
 from tests.support.stages import DIED, REPORTED, YEAR, Region, later
 from tests.support.world import CONDUCTED, WALL, World, inhabited, on, real_now
@@ -43,7 +44,7 @@ async def main() -> None:
         async with (
             Stack(data, kind="rehearsal", worker=None, time_skipping=True, durable=False) as stack,
             opened(stack.settings, size=10) as installation,
-            inhabited(installation, await everybody(installation.pool)) as world,
+            inhabited(installation, await everybody(installation.pool, directory())) as world,
         ):
             shutil.copy(data / KEYS, RECORDED / KEYS)
             (RECORDED / KEYS).chmod(0o644)
@@ -96,7 +97,7 @@ async def _claimed(here: Region) -> list[str]:
     late = CONDUCTED.ends(pay_by)
     await world.advance(here.claim, late)
     ladder = f"escalation/{here.claim}/claims.payment.{YEAR}/1"
-    pause = Pause(until=pay_by + timedelta(days=9))
+    pause = Pause(until=pay_by + timedelta(days=9), reason="bank sedang dihubungi")
     await world.give(world.people.escalation, ladder, "pause", "escalation.acknowledge", pause, at=late)
     await world.advance(ladder, later(late, 20))
     await world.give(world.people.approver, here.claim, "approve", "claim.approve", Approve(), at=late)

@@ -1,19 +1,18 @@
 """The law book: dates, ends, and what it refuses to load."""
 
-import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from law.book import BadBookError, Book, book, parameter
+from law.book import BadBookError, Book, Witness, book, parameter, using_book
 from schemas.errors import Refused
 from schemas.refusals import Refusal
 from schemas.rulings import Confidence
 
-LAW = Path(__file__).parents[2] / "law"
 HEAD = "description: d\nunit: IDR\nvalues:\n"
 GOOD = "{value: 1, reference: PP 1/2000, confidence: assumed}"
+BACK = "{value: 2, reference: PP 2/2000, confidence: assumed, resumes: true}"
 
 
 def test_the_latest_value_on_or_before_the_day_is_in_force() -> None:
@@ -61,6 +60,9 @@ def test_an_unknown_parameter_has_no_ruling() -> None:
             "binary fraction",
         ),
         (HEAD + "  2020-01-01: null\n", "begin with its end"),
+        (HEAD + f"  2020-01-01: {GOOD}\n  2021-01-01: null\n  2022-01-01: {GOOD}\n", "resumes"),
+        (HEAD + f"  2020-01-01: {GOOD}\n  2021-01-01: null\n  2022-01-01: null\n", "resumes"),
+        (HEAD + f"  2020-01-01: {BACK}\n", "nothing had ended"),
         (HEAD + f"  2020: {GOOD}\n", "not a date"),
         ("description: d\nvalues: {}\n", "unit"),
         ("description: [\n", "p"),
@@ -90,13 +92,38 @@ def test_policies_of_our_own_are_assumed() -> None:
                 assert entry.confidence is Confidence.ASSUMED, known.name
 
 
-def test_the_code_of_the_law_holds_no_amount() -> None:
-    """An amount or a rate in Python would have no date, no reference and no confidence."""
-    for path in LAW.glob("*.py"):
-        numbers = re.findall(r"(?<![\w.\"'])\d[\d_]{3,}(?![\w\"'])|\b\d+\.\d+\b", _code(path))
-        assert set(numbers) <= {"2000"}, path.name
+def test_a_parameter_can_resume_if_it_says_so() -> None:
+    known = parameter("p", HEAD + f"  2020-01-01: {GOOD}\n  2021-01-01: null\n  2022-01-01: {BACK}\n")
+    values = [known.on(date(year, 6, 1)) for year in (2019, 2020, 2021, 2022)]
+    assert [value and value.value for value in values] == [None, 1, None, 2]
 
 
-def _code(path: Path) -> str:
-    without_strings = re.sub(r'""".*?"""', "", path.read_text("utf-8"), flags=re.DOTALL)
-    return re.sub(r"f?\"[^\"\n]*\"|#.*", "", without_strings)
+def test_a_book_as_it_stood_on_a_day_has_no_later_value() -> None:
+    then = book().until(date(2019, 12, 1))
+    assert then.ruling("benefits.jkm.lump_sum", date(2022, 1, 1)).value == 16_200_000
+    assert "budget.order.apbd" in then.parameters
+    assert "policy.regulation_days" not in then.parameters
+
+
+def test_another_book_decides_only_while_it_is_used() -> None:
+    other = Book(parameters={"p": parameter("p", HEAD + f"  2020-01-01: {GOOD}\n")})
+    with using_book(other):
+        assert book() is other
+        with using_book(Book(parameters={})), pytest.raises(Refused):
+            book().newest("p")
+        assert book().newest("p").value == 1
+    assert "p" not in book().parameters
+
+
+def test_a_witness_remembers_values_and_ends_that_were_met() -> None:
+    witness = Witness(parameters=book().parameters)
+    assert witness.find("benefits.jkm.lump_sum", date(2022, 1, 1)) == book().find(
+        "benefits.jkm.lump_sum", date(2022, 1, 1)
+    )
+    witness.find("contributions.relief", date(2022, 1, 1))
+    witness.find("contributions.relief", date(1990, 1, 1))
+    witness.find("no.such", date(2022, 1, 1))
+    assert witness.seen == {
+        ("benefits.jkm.lump_sum", date(2019, 12, 2)),
+        ("contributions.relief", date(2021, 2, 1)),
+    }

@@ -2,73 +2,20 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from law import budgeting, claims, regions
-from law.contributions import Month, due_on, monthly
-from schemas.money import Rupiah
-from schemas.terms import Cause, Funding, Programme, WorkerClass
+from law import budgeting, regions
+from law.book import BadBookError
+from law.cases import Row, judge, rows
 
 CASES = Path(__file__).parent / "cases"
+HEAD = "- name: n\n  ask: due\n  given: {worker_class: PU, month: 2022-05}\n"
 
 
-def rows(name: str) -> list[Any]:
-    found = yaml.safe_load((CASES / f"{name}.yaml").read_text("utf-8"))
-    return [pytest.param(row, id=row["name"]) for row in found]
-
-
-@pytest.mark.parametrize("row", rows("contributions"))
-def test_a_month_costs(row: dict[str, Any]) -> None:
-    given = row["input"]
-    found = monthly(
-        WorkerClass(given["worker_class"]),
-        Rupiah(given["income"]),
-        Month.parse(row["date"]),
-        risk_group=given.get("risk_group", "I"),
-        programmes=[Programme(code) for code in given.get("programmes", ["JKK", "JKM"])],
-        funding=Funding(given["funding"]) if "funding" in given else None,
-        transport=given.get("transport", False),
-        relief=given.get("relief", True),
-    )
-    amounts = {programme.value: int(amount) for programme, amount in found.programmes.items()}
-    assert {**amounts, "total": int(found.total)} == row["output"]
-    assert found.rulings
-
-
-@pytest.mark.parametrize("row", rows("due"))
-def test_a_month_is_due(row: dict[str, Any]) -> None:
-    assert due_on(WorkerClass(row["input"]), Month.parse(row["date"])) == row["output"]
-
-
-@pytest.mark.parametrize("row", rows("benefits"))
-def test_a_death_gives(row: dict[str, Any]) -> None:
-    given = row["input"]
-    found = claims.benefit(
-        cause=Cause(given["cause"]),
-        died_on=row["date"],
-        worker_class=WorkerClass(given["worker_class"]),
-        monthly_wage=Rupiah(given["monthly_wage"]),
-        paid_months=given["paid_months"],
-        children=[claims.Child(**child) for child in given.get("children", [])],
-    )
-    amounts: dict[str, int] = {}
-    for item in found.items:
-        amounts[item.code.value] = amounts.get(item.code.value, 0) + item.amount
-    amounts |= {"paid_now": int(found.paid_now), "total": int(found.total)}
-    assert {key: amounts.get(key) for key in row["output"]} == row["output"]
-    assert ("scholarship" in amounts) == ("scholarship" in row["output"])
-    assert found.total == sum(item.amount for item in found.items)
-
-
-@pytest.mark.parametrize("row", rows("budget"))
-def test_a_budget_falls_due(row: dict[str, Any]) -> None:
-    planned = {
-        each.code.value: each.due_on for each in budgeting.plan(regions.find(row["region"]), row["year"])
-    }
-    assert {code: planned[code] for code in row["output"]} == row["output"]
+@pytest.mark.parametrize("row", [pytest.param(row, id=f"{row.file}: {row.name}") for row in rows(CASES)])
+def test_the_law_answers_as_written(row: Row) -> None:
+    assert judge(row).differs is None
 
 
 @pytest.mark.parametrize("year", range(2022, 2029))
@@ -76,3 +23,50 @@ def test_a_draft_budget_is_due_in_the_first_or_second_week_of_september(year: in
     plan = budgeting.plan(regions.find("36.01"), year)
     due = next(each.due_on for each in plan if each.code.value == "RAPBD_SUBMITTED")
     assert date(year - 1, 9, 5) <= due <= date(year - 1, 9, 8)
+
+
+def written(folder: Path, text: str) -> Row:
+    (folder / "file.yaml").write_text(text)
+    [row] = rows(folder)
+    return row
+
+
+def test_a_wrong_answer_says_what_the_law_answers(tmp_path: Path) -> None:
+    row = written(tmp_path, HEAD + "  expect: {due_on: 2022-06-16}\n  source: s\n")
+    assert judge(row).differs == "due_on is 2022-06-15, not 2022-06-16"
+    right = written(tmp_path, HEAD + "  expect: {due_on: 2022-06-15}\n  source: s\n")
+    assert judge(right).differs is None
+    assert judge(right).rests_on == {("contributions.due.pu", date(2021, 2, 1))}
+
+
+def test_a_refusal_can_be_expected_and_none_passes_unseen(tmp_path: Path) -> None:
+    early = HEAD.replace("2022-05", "1990-05")
+    assert judge(written(tmp_path, early + "  expect: {refused: no_ruling}\n  source: s\n")).differs is None
+    differs = judge(written(tmp_path, early + "  expect: {due_on: 1990-06-15}\n  source: s\n")).differs
+    assert differs == "due_on is None, not 1990-06-15"
+
+
+def test_a_row_with_an_argument_that_the_question_does_not_take_differs(tmp_path: Path) -> None:
+    row = written(
+        tmp_path,
+        HEAD.replace("month:", "year: 1, month:") + "  expect: {due_on: 2022-06-15}\n  source: s\n",
+    )
+    assert "year" in str(judge(row).differs)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{}\n", "list of rows"),
+        (HEAD + "  source: s\n", "needs"),
+        (HEAD + "  expect: {due_on: 2022-06-15}\n  source: ''\n", "needs"),
+        (HEAD + "  expect: {}\n  source: s\n", "needs"),
+        (HEAD.replace("due\n", "fate\n") + "  expect: {a: 1}\n  source: s\n", "no such question"),
+        ((HEAD + "  expect: {a: 1}\n  source: s\n") * 2, "stands twice"),
+        (HEAD.replace("month", "on") + "  expect: {a: 1}\n  source: s\n", "given"),
+    ],
+)
+def test_a_badly_written_row_is_not_read(tmp_path: Path, text: str, why: str) -> None:
+    (tmp_path / "file.yaml").write_text(text)
+    with pytest.raises(BadBookError, match=why):
+        rows(tmp_path)

@@ -6,16 +6,18 @@ from datetime import date
 import pytest
 
 from law import instruction, issuing, regions
-from law.budgeting import Window, plan, shortfall
+from law.book import book
+from law.budgeting import Window, closings, notices, plan, shortfall
 from law.contributions import Month, bill_by, due_on, due_rule
 from law.escalation import ladder
 from law.instruments import basis, directs, fits, regulates, strength
 from law.offices import OfficeKind, office_code, title
+from law.values import items, table
 from schemas.errors import Refused
 from schemas.money import Rupiah
 from schemas.refusals import Refusal
 from schemas.rulings import Confidence
-from schemas.terms import InstrumentKind, Milestone, RegionKind, WorkerClass
+from schemas.terms import InstrumentKind, Milestone, RegionKind, Route, WorkerClass
 
 INPRES = instruction.load("inpres-2-2021")
 
@@ -67,20 +69,96 @@ def test_acknowledging_and_regulating_have_policies_for_deadlines() -> None:
     assert regulating.rulings[0].confidence is Confidence.ASSUMED
 
 
-def test_a_budget_year_has_all_milestones_once_in_order_of_their_dates() -> None:
-    planned = plan(regions.find("36.01"), 2022)
-    assert Counter(each.code for each in planned) == dict.fromkeys(Milestone, 1)
+@pytest.mark.parametrize(("route", "murni"), [(Route.APBD, 8), (Route.VILLAGE, 6), (Route.KELURAHAN, 11)])
+def test_a_budget_year_has_each_milestone_of_its_route_once_in_order_of_their_dates(
+    route: Route, murni: int
+) -> None:
+    planned = plan(regions.find("36.01"), 2022, route=route)
+    assert set(Counter(each.code for each in planned).values()) == {1}
     assert [each.due_on for each in planned] == sorted(each.due_on for each in planned)
-    assert {each.window for each in planned[:8]} == {Window.MURNI}
-    assert {each.window for each in planned[8:]} == {Window.PERUBAHAN}
+    assert {each.window for each in planned[:murni]} == {Window.MURNI}
+    assert {each.window for each in planned[murni:]} == {Window.PERUBAHAN}
     assert all(each.rulings for each in planned)
+
+
+def test_every_milestone_stands_on_some_route() -> None:
+    region = regions.find("36.01")
+    planned = {each.code for route in Route for each in plan(region, 2022, route=route)}
+    assert planned == set(Milestone)
+
+
+@pytest.mark.parametrize("year", range(2021, 2029))
+@pytest.mark.parametrize("week", [5, 6])
+@pytest.mark.parametrize("route", Route)
+def test_milestones_fall_due_in_the_order_of_the_law(year: int, week: int, route: Route) -> None:
+    planned = plan(regions.find("36.01"), year, week=week, route=route)
+    order = table(book().ruling(f"budget.order.{route.value}", date(year - 1, 1, 1)))
+    assert [each.code.value for each in planned] == [
+        code for codes in order.values() for code in items(codes)
+    ]
+
+
+@pytest.mark.parametrize("route", Route)
+@pytest.mark.parametrize("known_on", [None, date(2020, 10, 1), date(2021, 3, 25)])
+def test_a_missed_milestone_can_be_mended_until_a_window_that_closes_after_it(
+    route: Route, known_on: date | None
+) -> None:
+    planned = plan(regions.find("36.01"), 2022, route=route, known_on=known_on)
+    for each in planned:
+        until = closings(planned, each.code)
+        assert until
+        assert list(until) == sorted(set(until))
+        assert each.due_on < until[0]
+        assert until[-1] <= date(2022, 12, 31)
+
+
+def test_a_milestone_is_announced_before_it_is_due() -> None:
+    assert [(date(2021, 11, 30) - day).days for day in notices(date(2021, 11, 30))] == [30, 14, 7]
+
+
+def test_the_heads_own_milestones_are_prepared_by_the_finance_agency() -> None:
+    planned = plan(regions.find("36.01"), 2022)
+    heads = {each.code for each in planned if each.actor is OfficeKind.HEAD}
+    assert heads == {
+        Milestone.KUA_PPAS_SUBMITTED,
+        Milestone.RAPBD_SUBMITTED,
+        Milestone.PERDA_APBD,
+        Milestone.KUPA_PPAS,
+        Milestone.RAPBD_P,
+    }
+    assert {each.prepared_by for each in planned if each.code in heads} == {OfficeKind.BPKAD}
+    assert all(each.prepared_by is each.actor for each in planned if each.code not in heads)
+
+
+def test_decrees_published_later_move_what_is_still_due() -> None:
+    by = {known: plan(regions.find("36.01"), 2021, known_on=known) for known in (date(2020, 11, 30), None)}
+    evaluated = [
+        next(each.due_on for each in planned if each.code is Milestone.EVALUATION) for planned in by.values()
+    ]
+    assert evaluated == [date(2021, 1, 4), date(2020, 12, 29)]
+
+
+def test_a_year_that_is_planned_before_its_holidays_are_decreed_says_so() -> None:
+    planned = plan(regions.find("36.01"), 2022, known_on=date(2021, 1, 4))
+    dpa = next(each for each in planned if each.code is Milestone.DPA)
+    assert "not published yet" in dpa.rulings[-1].reference
+    assert dpa.rulings[-1].confidence is Confidence.ASSUMED
+
+
+def test_villages_and_wards_are_asked_for_where_they_stand() -> None:
+    with pytest.raises(Refused) as refused:
+        plan(regions.find("36"), 2022, route=Route.VILLAGE)
+    assert refused.value.reason.code is Refusal.NO_SUCH_ROUTE
+    assert plan(regions.find("31"), 2022, route=Route.KELURAHAN)
+    with pytest.raises(Refused):
+        plan(regions.find("36"), 2022, route=Route.KELURAHAN)
 
 
 def test_a_milestone_counted_in_working_days_names_the_calendars_it_was_counted_by() -> None:
     planned = {each.code: each for each in plan(regions.find("36.01"), 2022)}
     names = [ruling.parameter for ruling in planned[Milestone.DPA].rulings]
-    assert names == ["budget.milestones.dpa", "budget.order", "calendar.2021", "calendar.2022"]
-    assert planned[Milestone.DPA].rulings[-1].value == 2
+    assert names == ["budget.milestones.dpa", "budget.order.apbd", "calendar.2021", "calendar.2022"]
+    assert planned[Milestone.DPA].rulings[-1].value == "2022.2"
     assert "375/2022" in planned[Milestone.DPA].rulings[-1].reference
     assert len(planned[Milestone.JOINT_APPROVAL].rulings) == 2
 
@@ -194,8 +272,8 @@ def test_no_ladder_asks_the_same_office_twice(code: str, actor: OfficeKind) -> N
 
 
 def test_a_late_head_of_region_is_not_reminded_by_the_secretary() -> None:
-    kinds = [rung.kind for rung in ladder(regions.find("36.01"), actor=OfficeKind.HEAD)]
-    assert kinds[:2] == [OfficeKind.HEAD, OfficeKind.COMPLIANCE_TEAM]
+    offices = [rung.office for rung in ladder(regions.find("36.01"), actor=OfficeKind.HEAD)]
+    assert offices[:2] == ["36.01/bupati", "36.01/tim-kepatuhan"]
 
 
 def test_the_ladder_of_merauke_climbs_to_the_governor_of_its_day() -> None:

@@ -198,21 +198,8 @@ def test_a_benefit_names_every_rule_and_how_surely_it_is_known() -> None:
     assert found.rulings[0].confidence is Confidence.ASSUMED
 
 
-def test_scholarships_before_their_present_table_are_refused_not_guessed() -> None:
-    with pytest.raises(Refused) as refused:
-        claims.benefit(
-            cause=Cause.WORK_ACCIDENT,
-            died_on=date(2019, 12, 1),
-            worker_class=WorkerClass.PU,
-            monthly_wage=Rupiah(1_000_000),
-            paid_months=40,
-            children=[claims.Child(ref="c1", birth_date=date(2010, 1, 1), level="SMP")],
-        )
-    assert refused.value.reason.code is Refusal.NO_RULING
-
-
 @pytest.mark.parametrize(
-    ("income", "risk_group", "code"), [(-1, "I", Refusal.INVALID_AMOUNT), (1, "VI", Refusal.INVALID_INPUT)]
+    ("income", "risk_group", "code"), [(-1, "I", Refusal.INVALID_AMOUNT), (1, "VI", Refusal.NOT_ONE_OF)]
 )
 def test_a_contribution_of_nonsense_is_refused(income: int, risk_group: str, code: Refusal) -> None:
     with pytest.raises(Refused) as refused:

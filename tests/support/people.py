@@ -1,5 +1,6 @@
 """The people of the tests: one user for each role that the law of four eyes and of regions tells apart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.terms import Role
@@ -48,9 +49,9 @@ async def enter(pool: Pool, name: str) -> SignedIn:
     return SignedIn(token.id, token.secret)
 
 
-async def everybody(pool: Pool) -> People:
-    """Register all users in an installation that has none, and sign them in."""
+async def everybody(pool: Pool, offices: Sequence[Office] = ()) -> People:
+    """Register all users in an installation that has none, and its *offices*; sign the users in."""
     registers = Registers(pool, None)
-    await registers.put_offices([Office(code=OFFICE, region="*", title="Kantor Contoh")])
+    await registers.put_offices([Office(code=OFFICE, region="*", title="Kantor Contoh"), *offices])
     await registers.put_users([user(name, *roles) for name, roles in ROLES.items()])
     return People(**{name.replace("-", "_"): await enter(pool, name) for name in ROLES})

@@ -239,7 +239,9 @@ async def test_a_year_that_ends_without_money_says_so_to_its_commitment(here: Re
     climbing = ladder(here.budget, Milestone.RKPD)
     await world.advance(here.budget, over)
     assert await world.standing(here.budget) == "closed"
-    assert await world.standing(climbing) == "closed"
+    assert await world.standing(climbing) == "open", "nobody mended it: the commitment answers for it"
+    handed = await world.facts("ladder_handed_on", here.budget)
+    assert (climbing, here.commitment) in [(row["ladder"], row["to_case"]) for row in handed]
     [fact] = await world.facts("year_funded", here.commitment)
     assert fact["funding"] is None
     assert (f"{here.code}/bupati", "budget_unfunded") in await world.notices(here.budget)

@@ -118,3 +118,21 @@ async def test_a_file_that_is_no_roster_is_refused_when_it_is_submitted(here: Re
         await here.submitted(b"nama;alamat\nWarga Contoh 001;Jalan Contoh\n")
     assert refused.value.reason.code is Refusal.INVALID_INPUT
     assert await here.world.standing(here.registration) is None
+
+
+async def test_a_roster_that_nobody_decides_in_time_raises_a_ladder_that_ends_with_the_decision(
+    here: Region,
+) -> None:
+    world = here.world
+    await here.submitted(roster(here.code, 2))
+    await world.advance(here.registration, UPLOADED)
+    state = await world.state(here.registration, RegistrationState)
+    late = state.clock.ends(state.decide_by)
+    await world.advance(here.registration, late)
+    [raised] = await world.facts("cause_raised", here.registration)
+    assert raised["due_on"] == state.decide_by
+    await world.give(
+        world.people.approver, here.registration, "approve", "registration.approve", Approve(), at=late
+    )
+    [lifted] = await world.facts("cause_lifted", here.registration)
+    assert lifted["ladder"] == raised["ladder"]

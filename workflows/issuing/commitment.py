@@ -6,7 +6,18 @@ from typing import Any
 from temporalio import workflow
 from temporalio.common import SearchAttributeUpdate
 
-from schemas.cases import Answer, Command, Due, Funded, News, PaidUp, Registered, Unfunded
+from schemas.cases import (
+    Answer,
+    Command,
+    Due,
+    Funded,
+    LawPublished,
+    LineGone,
+    News,
+    PaidUp,
+    Registered,
+    Unfunded,
+)
 from schemas.facts import YearFunded
 from schemas.issuing import Acknowledge, CommitmentState
 from schemas.names import FUNDING, budget_id, contributions_id
@@ -16,7 +27,10 @@ from schemas.terms import Progress
 from schemas.work import OPEN_BUDGET, OPEN_CONTRIBUTIONS
 from workflows.case import refuse
 from workflows.deed import Deed
+from workflows.issuing.breach import Watching
+from workflows.issuing.findings import Inspecting
 from workflows.issuing.intake import Intake
+from workflows.issuing.outreach import Reaching
 from workflows.issuing.regulation import Regulating
 from workflows.ladders import lower_ladder, raise_ladder
 
@@ -25,7 +39,7 @@ DECEMBER = 12
 
 
 @workflow.defn
-class Commitment(Regulating, Intake):
+class Commitment(Regulating, Reaching, Watching, Intake, Inspecting):
     """What one region owes under one instruction: acknowledge, regulate, budget, register, contribute."""
 
     @workflow.init
@@ -73,7 +87,7 @@ class Commitment(Regulating, Intake):
                 await super().fall_due(due, now)
 
     async def hear(self, news: News, now: datetime) -> None:
-        """Take note of money, membership numbers and first payments."""
+        """Take note of money that comes and goes, membership numbers, first payments, and new law."""
         match news:
             case Funded():
                 await self._funded(news, now)
@@ -81,6 +95,17 @@ class Commitment(Regulating, Intake):
                 async with self.deed("commitment.year_unfunded", now) as deed:
                     deed.record(YearFunded(fiscal_year=news.fiscal_year, funding=None, why=news.why))
                     deed.note(fiscal_year=news.fiscal_year, why=news.why)
+            case LineGone():
+                await self._line_gone(news, now)
+            case LawPublished():
+                await self._replan(now)
+                await self._recount(now)
+            case LineGone():
+                async with self.deed("commitment.line_gone", now) as deed:
+                    deed.note(fiscal_year=news.fiscal_year, line=news.line)
+                    deed.touch(news.line)
+                    deed.done(self._task("roster", news.line))
+                    deed.state.lines.pop(news.line, None)
             case Registered():
                 await self._registered(news, now)
             case PaidUp():
@@ -124,6 +149,7 @@ class Commitment(Regulating, Intake):
             opens = deed.today.year + 1
             deed.note(fiscal_year=opens)
             self._open_budget(deed, opens)
+            self._lapse(deed, deed.today.year)
             deed.state.plan(Due(at=self.state.clock.starts(date(opens, 1, 1)), what="fiscal_year"))
             deed.state.renew = True
 
@@ -134,6 +160,8 @@ class Commitment(Regulating, Intake):
             deed.note(fiscal_year=year, funding=news.funding, line=news.line, headcount=news.headcount)
             if year not in deed.state.funded:
                 deed.state.funded.append(year)
+            for subject in [one for one in deed.state.ladders if one.startswith("budget/")]:
+                lower_ladder(deed, subject, "a budget year has money again")
             if news.funding not in deed.state.funding:
                 deed.state.funding.append(news.funding)
             self._come_to(deed, Progress.BUDGETED)
@@ -141,13 +169,17 @@ class Commitment(Regulating, Intake):
             deed.state.lines[news.line] = workers
             if workers not in deed.state.members:
                 deed.task(self._ask("roster", None, f"{news.segment} {year} ({news.funding})", ref=news.line))
+                await self._watch(deed, news)
             if deed.state.headcount:
                 self._open_contributions(deed, year, deed.today.month if deed.today.year == year else 1)
 
     async def _registered(self, news: Registered, now: datetime) -> None:
         async with self.deed("commitment.workers_registered", now) as deed:
             deed.state.headcount += news.headcount
-            deed.state.members.append(self.state.lines[news.line])
+            if news.headcount:
+                workers = self.state.lines[news.line]
+                deed.state.members.append(workers)
+                self._registers(deed, workers)
             deed.touch(news.batch)
             deed.note(batch=news.batch, segment=news.segment, headcount=news.headcount)
             if deed.today.year < news.fiscal_year:

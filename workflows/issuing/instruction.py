@@ -100,10 +100,9 @@ class Instruction(Case[InstructionState]):
             deed.note(regions=len(self.state.regions), office=self.state.offices["menko_pmk"])
             deed.notify(
                 self.state.offices["menko_pmk"],
-                "duty_overdue",
-                duty="laporan berkala / periodic report",
+                "report_due",
                 due_on=deed.today.isoformat(),
-                days_late=0,
+                regions=len(self.state.regions),
                 legal_basis=f"{self.state.region_name}, diktum pelaporan",
             )
             deed.state.plan(

@@ -1,0 +1,1 @@
+"""Letters: drafts of official letters as PDF, laid out from immutable rows after their commit."""

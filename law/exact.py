@@ -1,0 +1,310 @@
+"""Exact whole-number optimisation: branch and bound over a simplex in whole numbers, with nothing rounded.
+
+`best` finds the whole numbers, none below zero, that make a linear objective greatest under linear limits. Every
+relaxation is solved in integers of any size and tightened by Gomory's cuts, which no whole answer violates; so its
+bound is a proof, and the answer is an optimum, not nearly one. The effort depends on how many variables and limits
+there are, hardly on how large the numbers are; in the worst case it is exponential in the variables, as for every
+exact method (the knapsack problem is a special case).
+"""
+
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from math import gcd
+
+DANTZIG = 500
+"""Pivots by the steepest price; after that the smallest name decides, which cannot go round in circles (Bland)."""
+
+OBJECTIVE = -1
+"""The name of the objective among the variables."""
+ROUNDS = 20
+"""How often a relaxation is cut before it is split."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The sum of the variables times their coefficients is at most this."""
+
+    coefficients: Mapping[int, int]
+    at_most: int
+
+
+def at_least(coefficients: Mapping[int, int], least: int) -> Limit:
+    """Return the limit that the sum is at least *least*."""
+    return Limit({variable: -value for variable, value in coefficients.items()}, -least)
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best whole numbers found, and a bound that no others exceed: where both agree, the answer is proved."""
+
+    values: tuple[int, ...]
+    reached: int
+    bound: int
+
+    @property
+    def proved(self) -> bool:
+        """Return whether no better numbers exist."""
+        return self.reached == self.bound
+
+
+def total(objective: Mapping[int, int], values: Sequence[int]) -> int:
+    """Return what a sum of variables times coefficients comes to."""
+    return sum(coefficient * values[variable] for variable, coefficient in objective.items())
+
+
+def best(
+    objective: Mapping[int, int],
+    limits: Sequence[Limit],
+    variables: int,
+    *,
+    known: Sequence[int] | None = None,
+    patience: int | None = None,
+) -> Best | None:
+    """Return whole numbers ≥ 0 with the greatest *objective* under *limits*, or None where no numbers meet them.
+
+    *known* are numbers within the limits to start from. *patience* is how many figures to compute at most, about ten
+    million of them in a second or two: when they are used up, the answer is the best found, with the bound proved so
+    far (None when nothing was found). Equal input gives equal output, on every machine. Raises ValueError when the
+    limits do not bound the objective.
+    """
+    search = _Search(objective, known)
+    search.consider(_Tableau.of(objective, limits, variables), 0)
+    return search.run(patience)
+
+
+class _Search:
+    """The branches still to look into, and the best whole answer so far."""
+
+    def __init__(self, objective: Mapping[int, int], known: Sequence[int] | None) -> None:
+        self.step = gcd(*objective.values()) or 1
+        self.found = None if known is None else tuple(known)
+        self.reached = 0 if known is None else total(objective, known)
+        self.waiting: list[tuple[int, int, int, _Tableau]] = []
+        self.order = count()
+
+    def consider(self, tableau: "_Tableau", depth: int) -> None:
+        """Take in a branch, unless nothing in it is better than what is known."""
+        if not (tableau.solve() and tableau.tighten(ROUNDS)):
+            return
+        bound = tableau.bound(self.step)
+        if self.found is not None and bound <= self.reached:
+            return
+        if tableau.fractional() is None:
+            self.found, self.reached = tableau.values(), bound
+        else:
+            heapq.heappush(self.waiting, (-bound, -depth, next(self.order), tableau))
+
+    def run(self, patience: int | None) -> Best | None:
+        """Look into branches until none can be better, or *patience* ends."""
+        for turn in count():
+            if not self.waiting or (self.found is not None and -self.waiting[0][0] <= self.reached):
+                break
+            _, depth, _, tableau = self._deepest() if turn % 2 else heapq.heappop(self.waiting)
+            if patience is not None and tableau.effort[0] > patience:
+                heapq.heappush(self.waiting, (-tableau.bound(self.step), depth, next(self.order), tableau))
+                break
+            split = tableau.fractional()
+            for child in tableau.branches(split or 0):
+                self.consider(child, 1 - depth)
+        if self.found is None:
+            return None
+        return Best(self.found, self.reached, max([self.reached, *(-bound for bound, *_ in self.waiting)]))
+
+    def _deepest(self) -> tuple[int, int, int, "_Tableau"]:
+        """Take out the branch nearest to whole numbers: those found soon spare looking into many others."""
+        index = min(range(len(self.waiting)), key=lambda i: (self.waiting[i][1], self.waiting[i][0], self.waiting[i][2]))
+        taken = self.waiting[index]
+        self.waiting[index] = self.waiting[-1]
+        self.waiting.pop()
+        heapq.heapify(self.waiting)
+        return taken
+
+
+@dataclass
+class _Tableau:
+    """A simplex tableau: scales[i] × (variable basic[i]) + Σ rows[i][j] × (variable columns[j]) = rows[i][-1].
+
+    Row 0 is the objective. Rows are free of common factors, so their numbers stay small; a row is never changed in
+    place, so branches share what they have in common.
+    """
+
+    variables: int
+    columns: list[int]
+    rows: list[list[int]]
+    scales: list[int]
+    basic: list[int]
+    prices: list[int]
+    named: int
+    effort: list[int]
+    """The figures computed so far by all branches together."""
+    priced: bool = False
+
+    @classmethod
+    def of(cls, objective: Mapping[int, int], limits: Sequence[Limit], variables: int) -> "_Tableau":
+        """Return the tableau of a problem, its objective not yet priced in."""
+        prices = [objective.get(j, 0) for j in range(variables)]
+        found = cls(
+            variables=variables,
+            columns=list(range(variables)),
+            rows=[[0] * (variables + 1)],
+            scales=[1],
+            basic=[OBJECTIVE],
+            prices=prices,
+            named=variables,
+            effort=[0],
+        )
+        for limit in limits:
+            # Whole numbers times multiples of the divisor reach no further than a multiple of it.
+            divisor = gcd(*limit.coefficients.values()) or 1
+            row = [limit.coefficients.get(j, 0) // divisor for j in range(variables)]
+            found._add([*row, limit.at_most // divisor], 1)
+        return found
+
+    def solve(self) -> bool:
+        """Bring the tableau to its optimum, first within the limits, then uphill; False where nothing meets them."""
+        if not self.restore():
+            return False
+        if not self.priced:
+            self._price()
+        for turn in count():
+            prices = self.rows[0]
+            falling = [j for j in range(len(self.columns)) if prices[j] < 0]
+            if not falling:
+                return True
+            entering = min(falling, key=lambda j: self.columns[j] if turn > DANTZIG else prices[j])
+            self._pivot(self._first_to_stop(entering), entering)
+        raise AssertionError
+
+    def restore(self) -> bool:
+        """Bring a tableau whose prices are right back within its limits; False where no numbers meet them."""
+        while True:
+            short = [i for i in range(1, len(self.rows)) if self.rows[i][-1] < 0]
+            if not short:
+                return True
+            leaving = min(short, key=lambda i: self.basic[i])
+            row, prices = self.rows[leaving], self.rows[0]
+            entering = None
+            for j in range(len(self.columns)):
+                if row[j] < 0 and (entering is None or self._cheaper(prices, row, j, entering)):
+                    entering = j
+            if entering is None:
+                return False
+            self._pivot(leaving, entering)
+
+    def tighten(self, rounds: int) -> bool:
+        """Cut off the fraction of every variable, *rounds* times at most; False where nothing whole is left."""
+        for _ in range(rounds):
+            split = [i for i in range(1, len(self.rows)) if self._is_split(i)]
+            if not split:
+                return True
+            for i in split:
+                scale = self.scales[i]
+                self._add([-(value % scale) for value in self.rows[i]], scale, cut=True)
+            if not self.restore():
+                return False
+            self._forget()
+        return True
+
+    def bound(self, step: int) -> int:
+        """Return what no whole answer of this branch exceeds: a multiple of *step*."""
+        return self.rows[0][-1] // self.scales[0] // step * step
+
+    def values(self) -> tuple[int, ...]:
+        """Return the variables' values, all of them whole."""
+        found = dict(zip(self.basic, range(len(self.rows)), strict=True))
+        return tuple(
+            self.rows[found[j]][-1] // self.scales[found[j]] if j in found else 0
+            for j in range(self.variables)
+        )
+
+    def fractional(self) -> int | None:
+        """Return the row of the variable furthest from a whole number, or None when all are whole."""
+        furthest, distance, scale = None, 0, 1
+        for i in range(1, len(self.rows)):
+            if self._is_split(i):
+                part = self.rows[i][-1] % self.scales[i]
+                part = min(part, self.scales[i] - part)
+                if part * scale > distance * self.scales[i]:
+                    furthest, distance, scale = i, part, self.scales[i]
+        return furthest
+
+    def branches(self, i: int) -> Iterator["_Tableau"]:
+        """Yield the two halves without the fraction of row *i*'s variable: at most the number below, or above it."""
+        row, scale = self.rows[i], self.scales[i]
+        below = row[-1] // scale * scale
+        for bound in (
+            [*(-value for value in row[:-1]), below - row[-1]],
+            [*row[:-1], row[-1] - below - scale],
+        ):
+            half = replace(
+                self, columns=self.columns[:], rows=self.rows[:], scales=self.scales[:], basic=self.basic[:]
+            )
+            half._add(bound, scale)
+            yield half
+
+    def _add(self, row: list[int], scale: int, *, cut: bool = False) -> None:
+        self.basic.append(OBJECTIVE - self.named if cut else self.named)
+        self.rows.append(row)
+        self.scales.append(scale)
+        self.named += 1
+
+    def _forget(self) -> None:
+        """Drop the cuts that no longer bind; every cut only repeats what whole numbers obey anyway."""
+        kept = [i for i, name in enumerate(self.basic) if name >= OBJECTIVE]
+        self.rows, self.scales = [self.rows[i] for i in kept], [self.scales[i] for i in kept]
+        self.basic = [self.basic[i] for i in kept]
+
+    def _is_split(self, i: int) -> bool:
+        return 0 <= self.basic[i] < self.variables and self.rows[i][-1] % self.scales[i] != 0
+
+    def _price(self) -> None:
+        row, scale = [-self.prices[name] if name < self.variables else 0 for name in self.columns] + [0], 1
+        for i in range(1, len(self.rows)):
+            if 0 <= self.basic[i] < self.variables and (price := self.prices[self.basic[i]] * scale):
+                own = self.scales[i]
+                row = [own * a + price * b for a, b in zip(row, self.rows[i], strict=True)]
+                scale *= own
+        self.rows[0], self.scales[0] = _reduced(row, scale)
+        self.priced = True
+
+    def _first_to_stop(self, entering: int) -> int:
+        first = None
+        for i in range(1, len(self.rows)):
+            row = self.rows[i]
+            if row[entering] <= 0:
+                continue
+            if first is None:
+                first = i
+                continue
+            now, then = row[-1] * self.rows[first][entering], self.rows[first][-1] * row[entering]
+            if now < then or (now == then and self.basic[i] < self.basic[first]):
+                first = i
+        if first is None:
+            raise ValueError("the limits do not bound the objective")
+        return first
+
+    def _cheaper(self, prices: list[int], row: list[int], j: int, than: int) -> bool:
+        now, then = prices[j] * -row[than], prices[than] * -row[j]
+        return now < then or (now == then and self.columns[j] < self.columns[than])
+
+    def _pivot(self, leaving: int, entering: int) -> None:
+        row, scale = self.rows[leaving], self.scales[leaving]
+        if row[entering] < 0:
+            row, scale = [-value for value in row], -scale
+        pivot = row[entering]
+        row = [*row[:entering], scale, *row[entering + 1 :]]
+        self.effort[0] += len(row) * len(self.rows)
+        for i, other in enumerate(self.rows):
+            if i != leaving and (times := other[entering]):
+                changed = [pivot * a - times * b for a, b in zip(other, row, strict=True)]
+                changed[entering] = -times * scale
+                self.rows[i], self.scales[i] = _reduced(changed, pivot * self.scales[i])
+        self.rows[leaving], self.scales[leaving] = _reduced(row, pivot)
+        self.basic[leaving], self.columns[entering] = self.columns[entering], self.basic[leaving]
+
+
+def _reduced(row: list[int], scale: int) -> tuple[list[int], int]:
+    divisor = gcd(scale, *row)
+    return (row, scale) if divisor == 1 else ([value // divisor for value in row], scale // divisor)

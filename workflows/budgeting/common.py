@@ -1,0 +1,121 @@
+"""What every part of a budget year shares: its milestones, its tasks, and when money can be spent."""
+
+from datetime import date
+
+from schemas.budgeting import (
+    NEEDS_DPA,
+    NEEDS_PERDES,
+    NEEDS_TRANSFER,
+    BudgetState,
+    LineState,
+    MilestoneState,
+    PlannedWindow,
+)
+from schemas.cases import Funded, Task
+from schemas.facts import YearFunded
+from schemas.terms import Funding, Milestone, Role, Route, Track
+from workflows.case import Case
+from workflows.deed import Deed
+from workflows.ladders import lower_ladder, raise_ladder
+
+RATIFIED_BY = {Funding.APBD_P: Milestone.DPPA}
+"""The milestone that makes money of the regional budget spendable, where it is not the DPA."""
+EXECUTION = frozenset({Milestone.DPA, Milestone.DPPA, Milestone.PERDES_APBDES})
+BELOW_REGION = {"village", "district"}
+"""The kinds of office that a unit below the region stands for."""
+
+
+class BudgetCase(Case[BudgetState]):
+    """A budget year's common ground."""
+
+    def _milestone(self, deed: Deed[BudgetState], code: Milestone) -> MilestoneState:
+        return next(one for one in deed.state.milestones if one.milestone is code)
+
+    def _rule(self, state: MilestoneState) -> str:
+        return state.rulings[0].reference if state.rulings else self.state.key.instruction
+
+    def _needless(self, state: MilestoneState) -> bool:
+        return state.window == "PERUBAHAN" and self.state.funded
+
+    def _window(self, name: str) -> PlannedWindow | None:
+        return next((one for one in self.state.windows if one.window == name), None)
+
+    def _office(self, kind: str) -> str:
+        return self.state.offices[kind]
+
+    def _escalate(self, deed: Deed[BudgetState], state: MilestoneState) -> None:
+        village = self.state.route is Route.VILLAGE
+        below = bool(self.state.unit) and state.prepared_by in BELOW_REGION
+        raise_ladder(
+            deed,
+            state.window,
+            f"budgeting.{state.milestone}.{self.state.year}",
+            missed=state.milestone,
+            due_on=state.due_on,
+            actor=state.prepared_by,
+            office=self._office(state.prepared_by) if below else "",
+            track=Track.VILLAGE if village else Track.GOVERNMENT,
+            closings=state.closings,
+            legal_basis=self._rule(state),
+        )
+
+    def _rest(self, deed: Deed[BudgetState], window: str, why: str) -> None:
+        owed = [one for one in deed.state.milestones if one.window == window and one.missed and one.open]
+        if not owed:
+            lower_ladder(deed, window, why)
+
+    def _release(self, deed: Deed[BudgetState], *fundings: Funding) -> None:
+        for line in deed.state.lines:
+            if not line.available and line.funding in fundings and self._spendable(deed, line.funding):
+                self._available(deed, line)
+
+    def _available(self, deed: Deed[BudgetState], line: LineState) -> None:
+        line.available = deed.state.funded = True
+        deed.done(self._task("fallback"))
+        deed.tell(
+            self.state.commitment,
+            Funded(
+                fiscal_year=self.state.year,
+                funding=line.funding,
+                line=line.line,
+                segment=line.segment,
+                owner=line.owner,
+                headcount=line.headcount,
+            ),
+        )
+
+    def _spendable(self, deed: Deed[BudgetState], funding: Funding) -> bool:
+        if funding in NEEDS_TRANSFER:
+            return funding in deed.state.transferred
+        if funding in NEEDS_PERDES:
+            return self._over(deed, Milestone.PERDES_APBDES)
+        if funding in NEEDS_DPA:
+            return self._over(deed, RATIFIED_BY.get(funding, Milestone.DPA))
+        return True
+
+    def _over(self, deed: Deed[BudgetState], code: Milestone) -> bool:
+        state = deed.state.milestone(code)
+        # The revised documents of a year that was opened after them are not taken for granted.
+        taken = state is not None and state.before_opening and code is not Milestone.DPPA
+        return state is not None and (state.met_on is not None or taken)
+
+    def _unfunded(self, deed: Deed[BudgetState], why: str) -> None:
+        deed.record(YearFunded(fiscal_year=self.state.year, funding=None, why=why))
+        deed.notify(
+            self._office("head"), "budget_unfunded", fiscal_year=self.state.year, why=why,
+            legal_basis=self.state.key.instruction,
+        )  # fmt: skip
+
+    def _task(self, what: str) -> str:
+        return f"{self.state.key.id}#{what}"
+
+    def _ask(self, what: str, due_on: date | None, rule: str, *, office: str = "", ref: str = "") -> Task:
+        return Task(
+            id=self._task(what),
+            what=f"budget.{what}",
+            role=Role.OFFICER,
+            office=office or self._office("bpkad"),
+            due_on=due_on,
+            rule=rule,
+            ref=ref or str(self.state.year),
+        )
