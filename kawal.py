@@ -4,78 +4,86 @@ import json
 import os
 import sys
 import traceback
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 import typer
 from typer.main import get_command
 
-import deploy.commands
-import deploy.rehearsals
-from activities.letters.render import render
 from schemas.errors import KawalError, Refused, Unavailable
 from schemas.settings import home
-from starter.commands import (
-    audit,
-    budget,
-    case,
-    claim,
-    contribution,
-    escalation,
-    instruction,
-    law,
-    letter,
-    ops,
-    outreach,
-    people,
-    registers,
-    regulation,
-    report,
-    roster,
-)
 from starter.commands.frame import CHOSEN, Options
 from vault.masking import mask_text
 
 DONE, REFUSED, MISUSED, UNAVAILABLE, DEFECT = 0, 1, 2, 3, 70
 """Exit codes. 70 is a defect of kawal itself: it says where its log is, and nothing was done half."""
 
-app = typer.Typer(
-    help="kawal sees every regional commitment under a national instruction through to its end.",
-    epilog="Exit codes: 0 done, 1 refused by a rule, 2 wrong usage, 3 unavailable (try again), 70 defect.",
-    no_args_is_help=True,
-    add_completion=False,
-)
-for name, group in {
-    "instruction": instruction.app,
-    "case": case.app,
-    "regulation": regulation.app,
-    "budget": budget.app,
-    "roster": roster.app,
-    "contribution": contribution.app,
-    "claim": claim.app,
-    "escalation": escalation.app,
-    "letter": letter.app,
-    "report": report.app,
-    "unit": registers.unit,
-    "branch": registers.branch,
-    "partner": registers.partner,
-    "indicator": registers.indicator,
-    "law": law.app,
-    "audit": audit.app,
-    "ops": ops.app,
-}.items():
-    app.add_typer(group, name=name)
-letter.register(render)
-people.register(app)
-outreach.register(case.app)
-deploy.commands.register(app, ops.app)
-deploy.rehearsals.register(app)
+GROUPS = {
+    "instruction": "instruction.app",
+    "case": "case.app",
+    "regulation": "regulation.app",
+    "budget": "budget.app",
+    "roster": "roster.app",
+    "contribution": "contribution.app",
+    "claim": "claim.app",
+    "escalation": "escalation.app",
+    "letter": "letter.app",
+    "report": "report.app",
+    "unit": "registers.unit",
+    "branch": "registers.branch",
+    "partner": "registers.partner",
+    "indicator": "registers.indicator",
+    "law": "law.app",
+    "audit": "audit.app",
+    "ops": "ops.app",
+}
+"""The groups of commands and where under `starter.commands` each is found."""
+
+
+def assembled(wanted: str = "") -> typer.Typer:
+    """Return the command line: all of it, or only the group *wanted*, so that no command waits for the others."""
+    line = typer.Typer(
+        help="kawal sees every regional commitment under a national instruction through to its end.",
+        epilog="Exit codes: 0 done, 1 refused by a rule, 2 wrong usage, 3 unavailable (try again), 70 defect.",
+        no_args_is_help=True,
+        add_completion=False,
+    )
+
+    for name in [wanted] if wanted in GROUPS else GROUPS:
+        line.add_typer(_group(name), name=name)
+    if wanted not in GROUPS:
+        for module in ("starter.commands.people", "deploy.commands", "deploy.rehearsals"):
+            import_module(module).register(line)
+    return line
+
+
+@cache
+def _group(name: str) -> typer.Typer:
+    module, _, attribute = GROUPS[name].partition(".")
+    group: typer.Typer = getattr(import_module(f"starter.commands.{module}"), attribute)
+    match name:
+        case "budget":
+            for module in ("budget_time", "budget_plan"):
+                import_module(f"starter.commands.{module}").register(group)
+        case "case":
+            import_module("starter.commands.outreach").register(group)
+        case "letter":
+            import_module("starter.commands.letter").register(
+                import_module("activities.letters.render").render
+            )
+        case "ops":
+            import_module("starter.commands.replanning").register(group)
+            import_module("deploy.commands").register_ops(group)
+    return group
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command line and return its exit code; a person never sees a traceback."""
     CHOSEN.set(None)
     try:
-        get_command(app).main(args=arguments, prog_name="kawal")
+        words = sys.argv[1:] if arguments is None else arguments
+        get_command(assembled(words[0] if words else "")).main(args=words, prog_name="kawal")
     except SystemExit as ended:
         return int(ended.code or DONE)
     except KawalError as error:

@@ -4,9 +4,10 @@ from temporalio import activity
 
 from activities.evidence import writer
 from activities.opening import Opener
-from activities.rungs import Telling
+from activities.rungs.change import completed
+from activities.rungs.telling import Telling
 from law import regions
-from law.escalation import ladder, limits
+from law.escalation import basis, ladder, limits
 from law.offices import OfficeKind
 from schemas.cases import Answer, CaseKey, CaseType, Change, Committed, Due, Opening
 from schemas.errors import Refused
@@ -57,9 +58,8 @@ class Escalating:
                 raise LiftedError(why)
             rung = ladder.following or ladder.standing
             conflict = rung.template == ATTORNEY and await sql.assists(tx, office=rung.office)
-            return Telling(
-                change, ladder, rung, await addressee(tx, rung.office, change.effective_on), conflict
-            ).completed()
+            office = await addressee(tx, rung.office, change.effective_on)
+            return completed(Telling(change, ladder, rung, office, conflict))
 
         try:
             committed = await self.record.commit(order.change, writer(), complete=complete)
@@ -130,6 +130,7 @@ def escalation(order: OpenEscalation) -> Opening:
     return Opening.of(
         state,
         "escalation.opened",
+        rulings=basis(rungs, order.track, today),
         details={
             "cause": order.cause, "due_on": order.due_on.isoformat(), "track": order.track, "rungs": len(rungs),
         },

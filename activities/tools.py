@@ -73,7 +73,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     registering = Registering(opener, record, contents, ring, Agency(settings.agency_url, outside))
     billing = Billing(opener, record)
     claiming = Claiming(opener, record, contents, ring, Bank(settings.bank_url, outside))
-    regulations = Regulations()
+    regulations = Regulations(pool)
     channel = MailChannel(settings.smtp_host, settings.smtp_port, settings.mail_from)
     chores = Chores(
         {

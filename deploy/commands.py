@@ -20,9 +20,13 @@ from store.queries import load
 registers = load("registers")
 
 
-def register(app: typer.Typer, ops: typer.Typer) -> None:
-    """Add this layer's commands to *app* and its group *ops*."""
+def register(app: typer.Typer) -> None:
+    """Add `up` to *app*."""
     command(app, "up", example="kawal up --data ./kawal-data")(up)
+
+
+def register_ops(ops: typer.Typer) -> None:
+    """Add this layer's commands to the group *ops*."""
     command(ops, "doctor", example="kawal ops doctor --json")(doctor)
     command(ops, "migrate", example="kawal ops migrate")(migrate_database)
 

@@ -74,6 +74,16 @@ def ladder(
     return tuple(_rung(number, name, actor, region, office, on) for number, name in enumerate(names, start=1))
 
 
+def basis(rungs: Sequence[Rung], track: Track, on: date | None = None) -> tuple[Ruling, ...]:
+    """Return the rulings that a ladder of *rungs* rests on: its order, each rung, and how long it can be made to wait."""
+    names = [
+        f"escalation.order.{track}",
+        *(f"escalation.rungs.{rung.name}" for rung in rungs),
+        "escalation.limits",
+    ]
+    return tuple(_rule(name, on) for name in names)
+
+
 def sanctioned(
     kind: UnitKind | None, worker_class: WorkerClass, funding: Funding, on: date, *, office: bool
 ) -> bool:

@@ -18,8 +18,10 @@ DANTZIG = 500
 
 OBJECTIVE = -1
 """The name of the objective among the variables."""
-ROUNDS = 20
+ROUNDS = 6
 """How often a relaxation is cut before it is split."""
+DIVE = 8
+"""Every how many branches whole numbers are looked for straight down."""
 
 
 @dataclass(frozen=True)
@@ -101,10 +103,11 @@ class _Search:
         for turn in count():
             if not self.waiting or (self.found is not None and -self.waiting[0][0] <= self.reached):
                 break
-            _, depth, _, tableau = self._deepest() if turn % 2 else heapq.heappop(self.waiting)
-            if patience is not None and tableau.effort[0] > patience:
-                heapq.heappush(self.waiting, (-tableau.bound(self.step), depth, next(self.order), tableau))
+            if patience is not None and self.waiting[0][-1].effort[0] > patience:
                 break
+            _, depth, _, tableau = heapq.heappop(self.waiting)
+            if turn % DIVE == 0:
+                self._dive(tableau)
             split = tableau.fractional()
             for child in tableau.branches(split or 0):
                 self.consider(child, 1 - depth)
@@ -112,14 +115,15 @@ class _Search:
             return None
         return Best(self.found, self.reached, max([self.reached, *(-bound for bound, *_ in self.waiting)]))
 
-    def _deepest(self) -> tuple[int, int, int, "_Tableau"]:
-        """Take out the branch nearest to whole numbers: those found soon spare looking into many others."""
-        index = min(range(len(self.waiting)), key=lambda i: (self.waiting[i][1], self.waiting[i][0], self.waiting[i][2]))
-        taken = self.waiting[index]
-        self.waiting[index] = self.waiting[-1]
-        self.waiting.pop()
-        heapq.heapify(self.waiting)
-        return taken
+    def _dive(self, tableau: "_Tableau") -> None:
+        """Pin one variable after another to a whole number: answers found soon spare looking into many branches."""
+        below: _Tableau | None = tableau
+        while below is not None and (self.found is None or below.bound(self.step) > self.reached):
+            split = below.fractional()
+            if split is None:
+                self.found, self.reached = below.values(), below.bound(self.step)
+                return
+            below = next((pinned for pinned in below.pins(split) if pinned.restore()), None)
 
 
 @dataclass
@@ -159,7 +163,7 @@ class _Tableau:
             # Whole numbers times multiples of the divisor reach no further than a multiple of it.
             divisor = gcd(*limit.coefficients.values()) or 1
             row = [limit.coefficients.get(j, 0) // divisor for j in range(variables)]
-            found._add([*row, limit.at_most // divisor], 1)
+            found.add([*row, limit.at_most // divisor], 1)
         return found
 
     def solve(self) -> bool:
@@ -201,7 +205,7 @@ class _Tableau:
                 return True
             for i in split:
                 scale = self.scales[i]
-                self._add([-(value % scale) for value in self.rows[i]], scale, cut=True)
+                self.add([-(value % scale) for value in self.rows[i]], scale, cut=True)
             if not self.restore():
                 return False
             self._forget()
@@ -232,19 +236,29 @@ class _Tableau:
 
     def branches(self, i: int) -> Iterator["_Tableau"]:
         """Yield the two halves without the fraction of row *i*'s variable: at most the number below, or above it."""
-        row, scale = self.rows[i], self.scales[i]
-        below = row[-1] // scale * scale
-        for bound in (
-            [*(-value for value in row[:-1]), below - row[-1]],
-            [*row[:-1], row[-1] - below - scale],
-        ):
-            half = replace(
-                self, columns=self.columns[:], rows=self.rows[:], scales=self.scales[:], basic=self.basic[:]
-            )
-            half._add(bound, scale)
-            yield half
+        below = self.rows[i][-1] // self.scales[i]
+        yield self._bounded(i, at_most=below)
+        yield self._bounded(i, at_least=below + 1)
 
-    def _add(self, row: list[int], scale: int, *, cut: bool = False) -> None:
+    def pins(self, i: int) -> Iterator["_Tableau"]:
+        """Yield the two tableaus in which row *i*'s variable is the whole number below, or the one above."""
+        below = self.rows[i][-1] // self.scales[i]
+        yield self._bounded(i, at_most=below, at_least=below)
+        yield self._bounded(i, at_most=below + 1, at_least=below + 1)
+
+    def _bounded(self, i: int, *, at_most: int | None = None, at_least: int | None = None) -> "_Tableau":
+        found = replace(
+            self, columns=self.columns[:], rows=self.rows[:], scales=self.scales[:], basic=self.basic[:]
+        )
+        row, scale = self.rows[i], self.scales[i]
+        if at_most is not None:
+            found.add([*(-value for value in row[:-1]), at_most * scale - row[-1]], scale)
+        if at_least is not None:
+            found.add([*row[:-1], row[-1] - at_least * scale], scale)
+        return found
+
+    def add(self, row: list[int], scale: int, *, cut: bool = False) -> None:
+        """Add a row with a slack variable of its own."""
         self.basic.append(OBJECTIVE - self.named if cut else self.named)
         self.rows.append(row)
         self.scales.append(scale)

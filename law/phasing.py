@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from law.exact import Limit, at_least, best
+from law.exact import Best, Limit, at_least, best
 
 Variables = dict[int, int]
 """A linear sum: variable → coefficient."""
@@ -63,11 +63,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Solved:
-    """The values of a plan; where a level is not proved, what it could reach at most."""
+    """The values of a plan, and the first level that is not proved, with its number."""
 
     values: tuple[int, ...]
-    proved: bool
-    at_most: int | None
+    open: tuple[int, Best] | None
 
 
 @dataclass(frozen=True)
@@ -125,17 +124,17 @@ class Programme:
     def solve(self, levels: Sequence[Variables], patience: int | None = None) -> Solved:
         """Return the plan that is greatest at the first level, among those at the second, and so on."""
         limits, values = self.limits(), (0,) * self.size
-        proved, at_most = True, None
-        for level in levels:
+        unproved = None
+        for number, level in enumerate(levels):
             # The plan so far, at first of doing nothing, meets every limit, so there is always an answer.
             found = best(level, limits, self.size, known=values, patience=patience)
             if found is None:
                 continue
-            if proved and not found.proved:
-                proved, at_most = False, found.bound
+            if unproved is None and not found.proved:
+                unproved = number, found
             values = found.values
             limits.append(at_least(level, found.reached))
-        return Solved(values, proved, at_most)
+        return Solved(values, unproved)
 
     def cheapest_addition(
         self, wanted: Sequence[Limit], sources: Sequence[int], patience: int | None = None

@@ -18,8 +18,9 @@ sources of one price, because a relief depends on whose money it is (PP 50/2025)
 of PP 49/2020, which ended in January 2021.
 
 The optimum is exact (`law.exact`), and proved: `Plan.proved` says so. For some adversarial prices with many crossing
-sources the proof may exceed `PATIENCE`; then the plan is the best found, and `Plan.at_most` says what could at best
-be reached at the first level left open. Numbers of workers do not matter for the effort, cohorts and sources do.
+sources (a discount for some payers only, five of them sharing ten cohorts) the proof may exceed `PATIENCE`; then the
+plan is the best found, and `Plan.open` says how far any other could get at the first level left open: a few
+worker-months in a million. How many workers there are does not matter for the effort, cohorts and sources do.
 """
 
 from collections.abc import Iterable
@@ -33,14 +34,14 @@ from law.dealing import Dealt, deal
 from law.exact import at_least, total
 from law.months import YEAR, Month
 from law.phasing import Programme as Phasing
-from law.phasing import Variables, Way
+from law.phasing import Solved, Variables, Way
 from schemas.base import Message
 from schemas.money import Rupiah
 from schemas.rulings import Ruling
 from schemas.terms import Funding, Programme, WorkerClass
 
-PATIENCE = 20_000_000
-"""Branches that a level's proof may take: a few seconds at most."""
+PATIENCE = 10_000_000
+"""Figures that the proof of one level may compute: a second or two."""
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 
 
@@ -105,12 +106,13 @@ class Question(Message):
 
 
 class Entry(Message):
-    """Workers of a cohort who enter in a month and stay; *each* is what one of them costs through December."""
+    """Workers of a cohort who enter in a month and stay; what one of them costs, in all and in each month to come."""
 
     cohort: str
     month: Month
     workers: int
     each: Rupiah
+    rates: tuple[Rupiah, ...]
     payers: tuple[str, ...]
 
 
@@ -141,6 +143,27 @@ class TopUp(Message):
     proved: bool
 
 
+class Open(Message):
+    """A level of a goal whose optimum is not proved: what was reached, and what no plan exceeds (cost: undercuts)."""
+
+    level: str
+    priority: int | None
+    reached: int
+    bound: int
+
+
+class Curve(Message):
+    """The least money that protects so many workers, as corners (workers, rupiah) between which it is straight.
+
+    Each cohort at the lowest price of the sources that may pay it, however much money they have; cheaper ones first.
+    """
+
+    whole: tuple[tuple[int, Rupiah], ...]
+    """In all months of the plan."""
+    latest: tuple[tuple[int, Rupiah], ...]
+    """On 31 December only, each entering in the last month that counts."""
+
+
 class Plan(Message):
     """A plan: who enters when, what it costs, what is left, what more money would do."""
 
@@ -153,8 +176,7 @@ class Plan(Message):
     entries: tuple[Entry, ...]
     spending: tuple[Spending, ...]
     left: dict[str, Rupiah]
-    full_cost: Rupiah
-    """What everybody in all months costs, whoever pays: each cohort at the lowest price it has."""
+    curve: Curve
     next: tuple[Addition, ...]
     """What the next rupiah of each source would buy, the least amount first."""
     top_up: TopUp | None
@@ -162,8 +184,8 @@ class Plan(Message):
     top_up_alone: dict[str, Rupiah]
     """The top-up if it came from this source alone, for each source that can do it."""
     proved: bool
-    at_most: int | None
-    """Where not proved: what the first level that is open could reach at best."""
+    open: Open | None
+    """The first level whose optimum is not proved."""
     rulings: tuple[Ruling, ...]
 
 
@@ -179,7 +201,8 @@ def plan(question: Question, *, patience: int | None = PATIENCE) -> Plan:
         money=[int(source.amount) for source in question.sources],
         priorities=[cohort.priority for cohort in question.cohorts],
     )
-    solved = phasing.solve(_levels(phasing, question.goal), patience)
+    levels = _levels(phasing, question.goal)
+    solved = phasing.solve([sums for _, _, sums in levels], patience)
     dealt = deal(phasing, solved.values)
     name = [source.name for source in question.sources]
     entries = tuple(
@@ -188,6 +211,7 @@ def plan(question: Question, *, patience: int | None = PATIENCE) -> Plan:
             month=question.months[-batch.months],
             workers=batch.workers,
             each=Rupiah(batch.way.cost(batch.months)),
+            rates=tuple(map(Rupiah, reversed(batch.way.prices[: batch.months]))),
             payers=tuple(name[source] for source in sorted(batch.way.payers[0])),
         )
         for batch in sorted(dealt.batches, key=lambda batch: -batch.months)
@@ -207,12 +231,12 @@ def plan(question: Question, *, patience: int | None = PATIENCE) -> Plan:
             for (source, cohort), spent in sorted(dealt.spending.items())
         ),
         left={one: Rupiah(dealt.left[source]) for source, one in enumerate(name)},
-        full_cost=prices.full(),
+        curve=prices.curve(),
         next=_next(question, phasing, dealt),
         top_up=top_up,
         top_up_alone={one: found.amount for one, found in alone.items() if found},
-        proved=solved.proved,
-        at_most=solved.at_most,
+        proved=solved.open is None,
+        open=_open(levels, solved),
         rulings=prices.rulings(),
     )
 
@@ -229,22 +253,27 @@ class _Prices:
         """Return what the prices rest on, each once."""
         return tuple(self.found.values())
 
-    def full(self) -> Rupiah:
-        """Return what everybody in all months costs at each cohort's lowest price."""
-        months, cost = len(self.question.months), 0
+    def curve(self) -> Curve:
+        """Return what so many workers cost at least."""
+        months = len(self.question.months)
+        whole, latest = [], []
         for number, cohort in enumerate(self.question.cohorts):
-            whole = [
-                sum(way.prices) for way in self.ways if way.cohort == number and len(way.prices) == months
-            ]
-            cost += cohort.headcount * min(whole or [sum(self._list(cohort, None))])
-        return Rupiah(cost)
+            ways = [way for way in self.ways if way.cohort == number and len(way.prices) == months]
+            lists = [way.prices for way in ways] or [self._list(cohort, None)]
+            least = self._least(cohort)
+            whole.append((min(map(sum, lists)), cohort.headcount))
+            latest.append((min(sum(prices[:least]) for prices in lists), cohort.headcount))
+        return Curve(whole=_corners(whole), latest=_corners(latest))
+
+    def _least(self, cohort: Cohort) -> int:
+        return self.question.months[-1].since(cohort.last_entry) + 1 if cohort.last_entry else 1
 
     def _ways(self, number: int, cohort: Cohort) -> Iterable[Way]:
         lists: dict[tuple[int, ...], list[int]] = {}
         for index, source in enumerate(self.question.sources):
             if not source.cohorts or cohort.name in source.cohorts:
                 lists.setdefault(self._list(cohort, source.funding), []).append(index)
-        least = self.question.months[-1].since(cohort.last_entry) + 1 if cohort.last_entry else 1
+        least = self._least(cohort)
         for prices, sources in lists.items():
             payers = tuple(self._payers(sources, month) for month in reversed(self.question.months))
             reached = payers.index(frozenset()) if frozenset() in payers else len(payers)
@@ -273,12 +302,28 @@ class _Prices:
         return tuple(prices)
 
 
-def _levels(phasing: Phasing, goal: Goal) -> list[Variables]:
+def _corners(costs: Iterable[tuple[int, int]]) -> tuple[tuple[int, Rupiah], ...]:
+    corners = [(0, Rupiah(0))]
+    for each, heads in sorted(costs):
+        workers, cost = corners[-1]
+        corners.append((workers + heads, cost + each * heads))
+    return tuple(corners)
+
+
+def _levels(phasing: Phasing, goal: Goal) -> list[tuple[str, int | None, Variables]]:
     priorities = sorted(set(phasing.priorities))
-    workers = [phasing.workers(priority) for priority in priorities]
-    months = [phasing.months(priority) for priority in priorities]
-    least = {variable: -rupiah for variable, rupiah in phasing.cost().items()}
+    workers = [("workers", priority, phasing.workers(priority)) for priority in priorities]
+    months = [("worker_months", priority, phasing.months(priority)) for priority in priorities]
+    least = ("cost", None, {variable: -rupiah for variable, rupiah in phasing.cost().items()})
     return [*workers, *months, least] if goal is Goal.WORKERS else [*months, *workers, least]
+
+
+def _open(levels: list[tuple[str, int | None, Variables]], solved: Solved) -> Open | None:
+    if solved.open is None:
+        return None
+    number, found = solved.open
+    level, priority, _ = levels[number]
+    return Open(level=level, priority=priority, reached=abs(found.reached), bound=abs(found.bound))
 
 
 def _next(question: Question, phasing: Phasing, dealt: Dealt) -> tuple[Addition, ...]:

@@ -116,9 +116,12 @@ def enters_job_loss(birth_date: date, on: date) -> tuple[bool, Ruling] | None:
     return (age(birth_date, on) < whole(ruling), ruling) if ruling else None
 
 
-def forms_by(received_on: date) -> Deadline:
-    """Return by when an employer that received the agency's forms on *received_on* hands them in."""
-    return after_working_days(received_on, "registration.form_days")
+def forms_by(received_on: date, *, week: int = 5) -> Deadline:
+    """Return by when an employer that received the agency's forms on *received_on* hands them in.
+
+    *week* is how many days a week it works.
+    """
+    return after_working_days(received_on, "registration.form_days", week=week)
 
 
 def number_by(complete_on: date, *, company: bool = False) -> Deadline:

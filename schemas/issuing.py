@@ -10,17 +10,7 @@ from schemas.cases import CaseState
 from schemas.facts import Headcount
 from schemas.regulation import DraftState, Gate, Unregistered
 from schemas.rulings import Ruling
-from schemas.terms import (
-    Cause,
-    Effect,
-    InstrumentKind,
-    OutreachKind,
-    Progress,
-    RegionKind,
-    RegulationStep,
-    Relation,
-    Segment,
-)
+from schemas.terms import Cause, Effect, InstrumentKind, OutreachKind, Progress, RegionKind, RegulationStep, Relation, Route, Segment
 
 Document = Annotated[str, Field(min_length=1, max_length=200)]
 """The number of a document; never a person's name."""
@@ -215,6 +205,8 @@ class CommitmentState(CaseState):
     funding: list[str] = []
     """The kinds of money that have paid for a year."""
     budgets: list[int] = []
+    units: dict[str, Route] = {}
+    """The units below the region whose budgets are followed, and through which route."""
     contributions: list[int] = []
     lines: dict[str, str] = {}
     """Whose workers each funded line pays for: its segment and owner."""

@@ -28,7 +28,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     "budget.pause": frozenset({Role.APPROVER, Role.ESCALATION}),
     "budget.open_unit": frozenset({Role.OFFICER}),
     "register.week": frozenset({Role.ADMIN}),
-    "law.replan": frozenset({Role.ADMIN}),
+    "register.replan": frozenset({Role.ADMIN}),
     "escalation.acknowledge": frozenset({Role.ESCALATION}),
     "escalation.resolve": frozenset({Role.ESCALATION}),
     "escalation.hold": frozenset({Role.ESCALATION}),

@@ -40,6 +40,11 @@ class Refusal(StrEnum):
     DIGEST_MISMATCH = "digest_mismatch"
     NO_OWN_BUDGET = "no_own_budget"
     NO_SUCH_ROUTE = "no_such_route"
+    NOT_OUR_ACCOUNT = "not_our_account"
+    UNKNOWN_ACCOUNT = "unknown_account"
+    MISSING_FACT = "missing_fact"
+    INCOMPLETE_PAIR = "incomplete_pair"
+    SUM_DIFFERS = "sum_differs"
     NO_FUNDING = "no_funding"
     LINE_IN_USE = "line_in_use"
     OVER_BUDGET = "over_budget"
@@ -257,6 +262,36 @@ TEXTS: dict[Refusal, Text] = {
         "Have the roster rejected first; once workers are registered, the line stays.",
         "Baris {record} sudah memiliki daftar peserta {batch}: pekerjanya bergantung padanya.",
         "Tolak daftar itu terlebih dahulu; setelah pekerja terdaftar, baris tidak dapat ditarik.",
+    ),
+    Refusal.NOT_OUR_ACCOUNT: Text(
+        "Account {record} is for {other}, not for employment social security.",
+        "Nothing needs doing; if it was meant for contributions, have it budgeted under their accounts.",
+        "Rekening {record} untuk {other}, bukan jaminan sosial ketenagakerjaan.",
+        "Tidak perlu tindakan; bila maksudnya iuran, anggarkan pada rekening iurannya.",
+    ),
+    Refusal.UNKNOWN_ACCOUNT: Text(
+        "{record} speaks of employment social security, but account {account} is not one of its contributions.",
+        "If it is, name the account with --account; or record it with `kawal budget line`.",
+        "{record} menyebut jaminan sosial ketenagakerjaan, tetapi rekening {account} bukan rekening iurannya.",
+        "Bila memang iuran, sebutkan rekeningnya dengan --account; atau catat dengan `kawal budget line`.",
+    ),
+    Refusal.MISSING_FACT: Text(
+        "{record} does not say: {what}.",
+        "Add {column}, or give {option} for all rows.",
+        "{record} tidak menyebutkan: {what}.",
+        "Tambahkan {column}, atau berikan {option} untuk semua baris.",
+    ),
+    Refusal.INCOMPLETE_PAIR: Text(
+        "{record} has no row for {missing} of the same workers: a line carries at least {least}.",
+        "Give both rows the same unit, sub-activity, source of money, head-count and months.",
+        "{record} tidak berpasangan dengan baris {missing} untuk pekerja yang sama: satu baris memuat paling sedikit {least}.",
+        "Samakan SKPD, sub kegiatan, sumber dana, jumlah orang, dan bulan pada kedua baris.",
+    ),
+    Refusal.SUM_DIFFERS: Text(
+        "{record}: {headcount} × {months} × {price} is {product}, not {amount}.",
+        "Correct the volume, the price or the amount in the file.",
+        "{record}: {headcount} × {months} × {price} adalah {product}, bukan {amount}.",
+        "Perbaiki volume, harga satuan, atau jumlah di berkasnya.",
     ),
     Refusal.NO_FUNDING: Text(
         "{record} has no funded line for segment {segment} in {year}.",

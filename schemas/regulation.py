@@ -41,6 +41,7 @@ class RegulationPlan(Message):
 class RegisterBy(Message):
     """Say by when the workers of a line are registered whose money is there since a day."""
 
+    region: str
     owner: str
     since: date
 

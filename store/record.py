@@ -215,9 +215,7 @@ class Record:
         role = permitted(actor, change.permit, case["region"])
         if actor.user in change.not_by:
             raise Refused(Refusal.FOUR_EYES, change.case)
-        if change.offices and not {actor.office, f"{str(actor.office).split('/', maxsplit=1)[0]}/*"} & {
-            *change.offices
-        }:
+        if change.offices and not _speaks_for(actor.office, change.offices):
             raise Refused(
                 Refusal.FOREIGN_OFFICE, change.case, user=str(actor.user), office=str(actor.office),
                 offices=", ".join(change.offices),
@@ -377,6 +375,11 @@ def _require_current(change: Change, case: asyncpg.Record) -> None:
         raise Refused(Refusal.CASE_CLOSED, change.case)
     if case["version"] != change.expected_version:
         raise Refused(Refusal.STALE, change.case, expected=change.expected_version, found=case["version"])
+
+
+def _speaks_for(office: str | None, offices: Sequence[str]) -> bool:
+    group, _, _ = (office or "").partition("/")
+    return office in offices or f"{group}/*" in offices
 
 
 def _task_row(case: str, region: str, seq: int, at: datetime, task: Task) -> dict[str, Any]:

@@ -69,6 +69,7 @@ def unused_regencies() -> Iterator[str]:
         region.code
         for region in regions.as_of(SIGNED_ON)
         if region.kind is RegionKind.REGENCY
+        and region.has_own_budget
         and regions.offset(region) == WIB
         and region.province_code != "36"
     ]

@@ -53,7 +53,8 @@ class Case(Kernel[S]):
         subjects = [subject for subject, raised in self.state.raised.items() if raised.ladder == ladder]
         if not subjects:
             raise refuse(Refusal.UNKNOWN_RECORD, ladder, what="latest ladder")
-        if subjects[0] in self.state.ladders:
+        rested = any(isinstance(news, LadderRested) and news.ladder == ladder for news in self.inbox)
+        if subjects[0] in self.state.ladders and not rested:
             raise refuse(Refusal.OUT_OF_ORDER, ladder, why="it climbs", first="resolve it")
 
     async def meet(self, due: Due, now: datetime) -> None:

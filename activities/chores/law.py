@@ -1,4 +1,4 @@
-"""Publishing the law: when a release brings another law book or calendar, every open budget year plans again."""
+"""Publishing the law: when a release brings another law book or calendar, every open case plans its days again."""
 
 from temporalio import activity
 from temporalio.client import Client
@@ -21,22 +21,22 @@ class PublishLaw:
         self.client = client
 
     async def once(self) -> int:
-        """Tell every open budget year about an edition that is new here, and return how many were told.
+        """Tell every case with statutory days about an edition that is new here, and return how many were told.
 
         The edition counts as seen only when all were told; a crash before tells some twice, which moves nothing.
         """
         async with transaction(self.pool) as tx:
             if not await sql.edition_is_new(tx, digest=digest()) or await sql.editions(tx) == 1:
                 return 0
-            budgets = [row["id"] for row in await rows(sql.open_budgets(tx, region=None))]
-            for budget in budgets:
+            cases = [row["id"] for row in await rows(sql.with_statutory_days(tx, regions=None))]
+            for case in cases:
                 activity.heartbeat()
-                await self._tell(budget)
-        return len(budgets)
+                await self._tell(case)
+        return len(cases)
 
-    async def _tell(self, budget: str) -> None:
+    async def _tell(self, case: str) -> None:
         try:
-            await self.client.get_workflow_handle(budget).signal("tell", LawPublished())
+            await self.client.get_workflow_handle(case).signal("tell", LawPublished())
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise Unavailable("Temporal", error) from error

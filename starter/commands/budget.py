@@ -1,12 +1,6 @@
-# NOTE TO HELPER H4 FROM THE LEAD (19:36): I have taken over schemas/budgeting.py, schemas/facts/budgeting.py, schemas/orders.py,
-# schemas/work.py, migration 0009, workflows/budgeting/* and activities/budgeting*.py; I am writing them now (see
-# schemas/budgeting.py for the design). Do NOT write those. Your part from now on: starter/commands/budget.py (correct, extend,
-# pause, open, line with route, show with standing), starter/reading/budgets.py (who must act by when), `kawal ops week`,
-# `kawal ops replan`, workflows/issuing/routes.py (update open_route through work OPEN_UNIT, body OpenRoute; later years open by
-# themselves), tests/workflows/test_budget*.py and tests/commands for all of it. Update names on the Budget workflow will be:
-# record_milestone, correct_milestone, extend, suspend, add_line, withdraw_line, fallback. Delete this note when you have read it.
 """`kawal budget`: a region's budget years: milestones, lines, and other people's money."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -15,7 +9,7 @@ import typer
 from law.regions import require_valid
 from schemas.budgeting import BudgetLine, Fallback, RecordMilestone
 from schemas.cases import Answer
-from schemas.terms import Funding, Milestone, Segment, Stage, WorkerClass
+from schemas.terms import Funding, Milestone, Route, Segment, Stage, WorkerClass
 from starter.commands.casefile import file_of, lines_table
 from starter.commands.frame import Desk, command, group
 from starter.commands.giving import Draft, Order, answered, give
@@ -28,10 +22,12 @@ from starter.commands.options import (
     On,
     OptionalYear,
     Region,
+    Unit,
     Year,
 )
-from starter.commands.output import Output
+from starter.commands.output import Output, Table
 from starter.installation import Installation
+from starter.reading.budgets import Standing, standings
 from starter.reading.cases import budget_of
 from store.pool import Pool
 
@@ -52,13 +48,16 @@ async def show(
         if year in (None, line.details.get("fiscal_year"))
     ]
     title = f"{handed.province} {handed.province_name}" if handed else f"{found.region} {found.name}"
+    serving = handed.province if handed else found.region
+    stand = await standings(await desk.pool(), found.instruction, serving, year, desk.today())
     document = {
         "region": found.region,
-        "budget_region": handed.province if handed else found.region,
+        "budget_region": serving,
         "year": year,
+        "standing": [one.model_dump(mode="json") for one in stand],
         "lines": [line.model_dump(mode="json") for line in lines],
     }
-    return Output(document, [lines_table(desk, title, lines)])
+    return Output(document, [standing_table(desk, title, stand), lines_table(desk, "", lines)])
 
 
 @command(
@@ -73,17 +72,22 @@ async def record(
     milestone: Annotated[Milestone, typer.Option("--milestone", help="Which milestone was met.")],
     on: On,
     document: Document,
+    amount: Annotated[
+        str | None, typer.Option("--amount", help="What the document gives contributions, whole rupiah.")
+    ] = None,
+    unit: Unit = "",
     instruction: InstructionName = None,
     occurrence: Occurrence = 1,
 ) -> Output:
     """Record that a statutory milestone was met, on the date its document bears."""
 
-    async def draft(_: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
-        body = RecordMilestone(milestone=milestone, met_on=on, document=document)
+    async def draft(_: Installation, row: Any) -> Order:  # noqa: ANN401 - a row
+        given = None if amount is None else parsed(amount, row["id"])
+        body = RecordMilestone(milestone=milestone, met_on=on, document=document, amount=given)
         return Order("record_milestone", f"record.{milestone}", body)
 
     return answered(
-        desk, await _give(desk, "budget.record", region, year, on, instruction, draft, occurrence)
+        desk, await tell(desk, "budget.record", region, year, on, instruction, draft, occurrence, unit)
     )
 
 
@@ -110,6 +114,11 @@ async def line(
     income: Annotated[str, typer.Option("--income", help="Monthly income per worker, whole rupiah.")],
     months: Annotated[int, typer.Option("--months", min=1, max=12, help="Months it pays for.")],
     amount: Amount,
+    sub_activity: Annotated[str, typer.Option("--sub-activity", help="Code of the sub-activity.")] = "",
+    route: Annotated[
+        Route, typer.Option("--route", help="Through whose budget the money comes.")
+    ] = Route.APBD,
+    unit: Unit = "",
     instruction: InstructionName = None,
     occurrence: Occurrence = 1,
 ) -> Output:
@@ -120,6 +129,8 @@ async def line(
             owner=owner,
             payer=payer,
             account_code=account,
+            sub_activity=sub_activity,
+            route=route,
             segment=segment,
             worker_class=worker_class,
             funding=funding,
@@ -131,7 +142,7 @@ async def line(
         return Order("add_line", f"line.{segment}.{funding}", body)
 
     return answered(
-        desk, await _give(desk, "budget.line", region, year, None, instruction, draft, occurrence)
+        desk, await tell(desk, "budget.line", region, year, None, instruction, draft, occurrence, unit)
     )
 
 
@@ -154,6 +165,7 @@ async def fallback(
     amount: Amount,
     document: Document,
     on: On,
+    unit: Unit = "",
     instruction: InstructionName = None,
     occurrence: Occurrence = 1,
 ) -> Output:
@@ -169,16 +181,18 @@ async def fallback(
         return Order("fallback", f"fallback.{pledge}.{step}", body)
 
     return answered(
-        desk, await _give(desk, "budget.fallback", region, year, on, instruction, draft, occurrence)
+        desk, await tell(desk, "budget.fallback", region, year, on, instruction, draft, occurrence, unit)
     )
 
 
-async def _give(
+async def tell(
     desk: Desk, permit: str, region: str, year: int, on: date | None, instruction: str | None, draft: Draft,
-    occurrence: int,
+    occurrence: int, unit: str = "",
 ) -> Answer:  # fmt: skip
+    """Give a command to a budget year of *region*, or of a *unit* below it; a fact dated *on* takes a valid code."""
+
     async def find(pool: Pool) -> Any:  # noqa: ANN401 - a row
-        return await budget_of(pool, region, year, on or desk.today(), instruction)
+        return await budget_of(pool, region, year, on or desk.today(), instruction, unit)
 
     async def drafted(installation: Installation, row: Any) -> Order:  # noqa: ANN401 - a row
         if on is not None:
@@ -186,3 +200,33 @@ async def _give(
         return await draft(installation, row)
 
     return await give(desk, permit, f"budget/{region}/{year}", find, drafted, occurrence=occurrence)
+
+
+def standing_table(desk: Desk, title: str, stand: Sequence[Standing]) -> Table:
+    """Return who must act by when in each budget year."""
+    headings = (
+        (
+            "tahun",
+            "unit",
+            "jendela",
+            "harus bertindak",
+            "paling lambat",
+            "terlewat",
+            "kurang",
+            "diminta evaluasi",
+        )
+        if desk.lang == "id"
+        else ("year", "unit", "window", "must act", "by", "missed", "short", "evaluation demands")
+    )
+    return Table(
+        title,
+        headings,
+        [
+            (
+                one.fiscal_year, one.unit, one.window if one.paused_until is None else f"{one.window} ⏸ {one.paused_until}",
+                one.office, one.act_by, [left.milestone for left in one.open if left.missed],
+                one.shortfall or None, one.demanded,
+            )
+            for one in stand
+        ],
+    )  # fmt: skip

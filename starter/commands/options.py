@@ -50,6 +50,11 @@ Year = Annotated[int, typer.Option("--year", min=2020, max=2100, help="Fiscal ye
 OptionalYear = Annotated[
     int | None, typer.Option("--year", min=2020, max=2100, help="Fiscal year; all if not given.")
 ]
+Unit = Annotated[
+    str, typer.Option("--unit", help="A village (or `desa` for all) or kecamatan below the region.")
+]
+Reason = Annotated[str, typer.Option("--reason", help="Why, in at least ten characters; never a name.")]
+Owner = Annotated[str, typer.Option("--owner", help="The office that answers for it.")]
 Amount = Annotated[str, typer.Option("--amount", help="Whole rupiah, digits only: 16800.")]
 File = Annotated[Path, typer.Argument(help="The file; - reads stdin.")]
 PasswordFile = Annotated[

@@ -125,7 +125,7 @@ async def show(desk: Desk, region: Region, instruction: InstructionName = None) 
     """Show a region's drafts: their steps, who must act, and by when."""
     found = await file_of(desk, region, instruction)
     document = {"region": found.region, "drafts": [draft.model_dump(mode="json") for draft in found.drafts]}
-    count = desk.say(f"{len(found.drafts)} rancangan.", f"{len(found.drafts)} drafts.")
+    count = desk.say(f"Rancangan: {len(found.drafts)}.", f"Drafts: {len(found.drafts)}.")
     return Output(document, [*(draft_table(desk, draft) for draft in found.drafts), count])
 
 

@@ -288,7 +288,7 @@ def _answer(desk: Desk, asked: Asked, record: KnownRecord, found: Message, docum
         _write(asked.target, content)
         return Output(
             {**told, "file": str(asked.target)},
-            [f"{asked.target} · {form} · {desk.say('byte', 'bytes')} {len(content)}"],
+            [f"{asked.target} · {form} · {len(content)} {desk.say('byte', 'bytes')}"],
         )
     if not desk.options.as_json:
         sys.stdout.write(content.decode())

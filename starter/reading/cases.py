@@ -105,16 +105,18 @@ async def commitment_of(pool: Pool, code: str, instruction: str | None = None) -
     raise Refused(Refusal.NOT_ADDRESSEE, code, instruction=chosen)
 
 
-async def budget_of(pool: Pool, code: str, year: int, on: date, instruction: str | None = None) -> Any:  # noqa: ANN401
-    """Return the budget year of the region of *code*; raises Refused NO_OWN_BUDGET, UNKNOWN_CASE and as above."""
+async def budget_of(
+    pool: Pool, code: str, year: int, on: date, instruction: str | None = None, unit: str = ""
+) -> Any:  # noqa: ANN401 - a row
+    """Return the budget year of the region of *code*, or of a *unit* below it.
+
+    Raises Refused NO_OWN_BUDGET, UNKNOWN_CASE and as above.
+    """
     commitment = await commitment_of(pool, code, instruction)
     serving = regions.budget_region(commitment["region"], on)
     if serving.code not in regions.lineage(code):
         raise Refused(Refusal.NO_OWN_BUDGET, code, province=serving.code)
-    found = await _sibling(pool, commitment, CaseType.BUDGET, year)
-    if found is None:
-        raise Refused(Refusal.UNKNOWN_CASE, budget_id(commitment["instruction"], commitment["region"], year))
-    return found
+    return await case_of(pool, budget_id(commitment["instruction"], commitment["region"], year, unit))
 
 
 async def case_of(pool: Pool, case: str) -> Any:  # noqa: ANN401 - a row
@@ -148,16 +150,6 @@ async def only_instruction(pool: Pool) -> str:
                 what="The instruction",
                 why=f"several are issued: {', '.join(names)}",
             )
-
-
-async def _sibling(pool: Pool, commitment: Any, kind: CaseType, year: int) -> Any:  # noqa: ANN401 - rows
-    async with reading(pool) as connection:
-        found = await rows(
-            sql.region_cases(
-                connection, instruction=commitment["instruction"], regions=[commitment["region"]]
-            )
-        )
-    return next((row for row in found if row["type"] == kind and row["fiscal_year"] == year), None)
 
 
 def _commitment(row: Any, breaches: tuple[str, ...], on: date, lang: str) -> CommitmentRow:  # noqa: ANN401 - a row

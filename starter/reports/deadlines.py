@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from law.book import book
+from law.claims import pay_rule
+from law.offices import OfficeKind, office_code
 from schemas.base import Message
 from schemas.errors import Refused
 from schemas.terms import Milestone
@@ -90,7 +92,14 @@ def of_government(government: Government, instruction: str, on: date) -> list[De
         if owed(row, government) and (row.milestone, str(row.fiscal_year)) not in listed
     ]
     claims = [
-        deadline("claim", claim.claim, claim.pay_by, "", "PP 44/2015", f"claim/{claim.claim}")
+        deadline(
+            "claim",
+            claim.claim,
+            claim.pay_by,
+            office_code(OfficeKind.SCHEME_BRANCH, government.region),
+            pay_rule(claim.cause, claim.opened_on).reference,
+            f"claim/{claim.claim}",
+        )
         for claim in government.claims
         if claim.pay_by is not None and claim.settled_on is None and not claim.rejected
     ]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from law import instruments
 from schemas.base import Message
 from schemas.money import Rupiah
-from schemas.terms import InstrumentKind, Milestone, Progress, RegionKind
+from schemas.terms import Cause, InstrumentKind, Milestone, Progress, RegionKind
 
 
 class Instrument(Message):
@@ -102,6 +102,7 @@ class ClaimRow(Message):
     """A death that was reported, and how far its benefit has come."""
 
     claim: str
+    cause: Cause
     opened_on: date
     pay_by: date | None
     approved: bool

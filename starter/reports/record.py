@@ -176,6 +176,7 @@ def _claim(row: Any) -> ClaimRow:  # noqa: ANN401 - a row
     done = row["ordered"] > 0 and row["settled"] == row["ordered"]
     return ClaimRow(
         claim=row["claim"],
+        cause=row["cause"],
         opened_on=row["opened_on"],
         pay_by=row["pay_by"],
         approved=row["approved"],

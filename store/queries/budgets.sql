@@ -29,6 +29,7 @@ INSERT INTO law_edition (digest) VALUES (:digest) ON CONFLICT DO NOTHING RETURNI
 -- name: editions()$
 SELECT count(*) FROM law_edition;
 
--- name: open_budgets(region)
-SELECT id FROM case_file WHERE type = 'Budget' AND closed_at IS NULL
-AND (:region::text IS NULL OR region = :region) ORDER BY id;
+-- name: with_statutory_days(regions)
+-- The open cases whose days a new law book or calendar can move: of those regions, or of all.
+SELECT id FROM case_file WHERE type IN ('Budget', 'Commitment') AND closed_at IS NULL
+AND (:regions::text[] IS NULL OR region = ANY(:regions)) ORDER BY id;

@@ -61,13 +61,17 @@ INSERT INTO personal_read (reader, person, sensitivity, why)
 SELECT :reader, record, :sensitivity, :why FROM unnest(:records::text[]) AS record;
 
 -- name: rungs()
--- Each ladder with the rung it stands on, and what ended it.
+-- Each ladder with the rung it stands on, who has it, when it next acts, and what ended it.
 SELECT c.id, c.region, c.province, c.stage, c.opened_at, c.closed_at, c.opening ->> 'parent' AS parent,
     c.opening ->> 'cause' AS cause, c.opening ->> 'missed' AS missed, (c.opening ->> 'due_on')::date AS due_on,
-    r.rung, r.office, r.days_late, r.next_on, p.until AS paused_until, e.why
+    r.rung, coalesce(t.taker, r.office) AS office, r.days_late, coalesce(m.again_on, r.next_on) AS next_on,
+    p.until AS paused_until, e.why
 FROM case_file c
 LEFT JOIN LATERAL (SELECT * FROM rung_climbed r WHERE r.chain = c.id ORDER BY r.rung DESC LIMIT 1) r ON true
-LEFT JOIN LATERAL (SELECT until FROM escalation_paused p WHERE p.chain = c.id ORDER BY p.seq DESC LIMIT 1) p ON true
+LEFT JOIN LATERAL (SELECT * FROM rung_reminded m WHERE m.chain = c.id ORDER BY m.seq DESC LIMIT 1) m ON true
+LEFT JOIN LATERAL (SELECT taker FROM rung_reassigned t WHERE t.chain = c.id AND t.rung = r.rung ORDER BY t.seq DESC LIMIT 1) t ON true
+LEFT JOIN LATERAL (SELECT until FROM escalation_paused p WHERE p.chain = c.id AND p.seq > greatest(r.seq, m.seq)
+    ORDER BY p.seq DESC LIMIT 1) p ON true
 LEFT JOIN escalation_resolved e ON e.chain = c.id
 WHERE c.type = 'Escalation' ORDER BY c.closed_at NULLS FIRST, c.opened_at, c.id;
 

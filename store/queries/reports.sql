@@ -161,7 +161,7 @@ WHERE c.type = 'Escalation' AND c.instruction = :instruction AND o.effective_on 
 ORDER BY c.region, o.effective_on, c.id;
 
 -- name: claims(instruction, as_of, known)
-SELECT c.region, d.claim, d.effective_on AS opened_on, w.pay_by, a.claim IS NOT NULL AS approved,
+SELECT c.region, d.claim, d.cause, d.effective_on AS opened_on, w.pay_by, a.claim IS NOT NULL AS approved,
     x.claim IS NOT NULL AS rejected, coalesce(o.payments, 0) AS ordered, coalesce(s.payments, 0) AS settled,
     coalesce(s.amount, 0)::bigint AS paid, s.last_on AS settled_on
 FROM claim_opened d JOIN case_file c ON c.id = d.chain

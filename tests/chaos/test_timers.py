@@ -28,8 +28,10 @@ from schemas.names import escalation_id
 from schemas.orders import OpenCommitments, OpenEscalation
 from schemas.settings import settings
 from starter.installation import Installation, opened
+from starter.people import Registers
 from store.pool import reading
 from store.record import Record, Writer
+from tests.support.directory import directory
 
 ROOT = Path(worker.__file__).parent
 SUPERVISE = ROOT / "tests" / "deploy" / "supervise.py"
@@ -123,6 +125,7 @@ async def test_two_hundred_timers_that_fall_due_while_everything_is_down_act_onc
     roster = instructions.roster(instructions.load(INSTRUCTION), instructions.load(INSTRUCTION).signed_on)
     with supervised(tmp_path) as process:
         async with opened(settings(tmp_path), size=4) as installation:
+            await Registers(installation.pool, None).put_offices(directory())
             first = datetime.now(UTC) + AHEAD
             openings = [
                 falling_due(region.code, first + SPREAD * number / TIMERS)

@@ -23,7 +23,7 @@ async def east(office: Office) -> Office:
     """Add an officer, a checker and an escalation owner of East Java to the office."""
     roles = {EAST: Role.OFFICER, CHECKER: Role.APPROVER, LADDER: Role.ESCALATION}
     new = [
-        User(id=name, office="36.01/sekda", password=PASSWORD, grants=(Grant(role=role, region="35"),))
+        User(id=name, office="35/gubernur", password=PASSWORD, grants=(Grant(role=role, region="35"),))
         for name, role in roles.items()
     ]
     await Registers(office.installation.pool, await office.signed_in("admin")).put_users(new)
@@ -187,15 +187,26 @@ async def test_a_ladder_waits_when_acknowledged_and_rests_when_resolved(east: Of
     ladder = next(one for one in listed if one["parent"] == case(SAMPANG))
     assert (ladder["missed"], ladder["rung"]) == ("acknowledge", 1)
     name = ladder["case"]
-    wait = ("escalation", "acknowledge", name, "--until")
+    wait = ("escalation", "acknowledge", name, "--reason", "dibahas dalam rapat", "--until")
     assert (await east.ask(*wait, "2021-05-20", user=EAST)).refused == "not_permitted"
     assert (await east.ask(*wait, "2021-09-20", user=LADDER)).refused == "invalid_input"
     assert (await east.ask(*wait, "2021-05-20", user=LADDER)).code == 0
     resolve = ("escalation", "resolve", name, "--reason")
     assert (await east.ask(*resolve, "ok", user=LADDER)).refused == "invalid_input"
     assert (await east.ask(*resolve, "surat diterima, tanggal menyusul", user=LADDER)).code == 0
+    events = (await east.ask("escalation", "show", name, user=LADDER)).document["events"]
+    assert [(one["what"], one["actor"]) for one in events] == [
+        ("escalation.opened", None),
+        ("escalation.rung_climbed", None),
+        ("escalation.acknowledged", LADDER),
+        ("escalation.resolved", LADDER),
+    ]
+    assert events[1]["letter"] == f"{name}#letter.1"
     rest = (await east.ask("escalation", "list", "--closed", user=LADDER)).document["escalations"]
     assert next(one["why"] for one in rest if one["case"] == name) == "surat diterima, tanggal menyusul"
+    reopen = ("escalation", "reopen", name, "--reason", "suratnya ternyata tidak ada")
+    again = (await east.ask(*reopen, user=LADDER)).document["details"]["ladder"]
+    assert again == name.removesuffix("/1") + "/2"
 
 
 async def test_an_amendment_addresses_a_province_that_did_not_exist_when_it_was_issued(east: Office) -> None:

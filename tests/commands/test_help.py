@@ -26,7 +26,7 @@ def commands(command: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:
         yield from commands(one, *path, name)
 
 
-COMMANDS = dict(commands(get_command(kawal.app)))
+COMMANDS = dict(commands(get_command(kawal.assembled())))
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)

@@ -13,6 +13,7 @@ from law.escalation import ladder
 from law.instruments import basis, directs, fits, regulates, strength
 from law.offices import OfficeKind, office_code, title
 from law.values import items, table
+from law.working_days import calendar
 from schemas.errors import Refused
 from schemas.money import Rupiah
 from schemas.refusals import Refusal
@@ -192,7 +193,7 @@ def test_jakartas_units_plan_no_budget_of_their_own() -> None:
 
 def test_a_year_beyond_the_calendar_is_refused() -> None:
     with pytest.raises(Refused) as refused:
-        plan(regions.find("36.01"), 2031)
+        plan(regions.find("36.01"), max(calendar().years) + 1)
     assert refused.value.reason.code is Refusal.NO_RULING
 
 

@@ -1,6 +1,7 @@
 """The phase planner against brute force: every plan there is, of small regions with little money."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations, product
 
 import pytest
@@ -67,6 +68,7 @@ def questions(draw: some.DrawFn) -> Question:
     return Question(first=month(first), cohorts=tuple(cohorts), sources=tuple(sources), goal=goal)
 
 
+@cache
 def price(one: Cohort, funding: Funding, when: Month) -> int:
     found = monthly(
         one.worker_class, one.income, when, funding=funding, transport=one.transport, relief=False
@@ -164,7 +166,7 @@ def value_of(question: Question, made: Plan) -> tuple[int, ...]:
     return value(question, workers, months, sum(entry.workers * entry.each for entry in made.entries))
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(questions())
 def test_no_plan_at_all_is_better_than_the_one_made(question: Question) -> None:
     made = plan(question)
@@ -172,7 +174,7 @@ def test_no_plan_at_all_is_better_than_the_one_made(question: Question) -> None:
     assert value_of(question, made) == brute(question)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(questions())
 def test_a_plan_adds_up(question: Question) -> None:
     made = plan(question)
@@ -191,7 +193,7 @@ def test_a_plan_adds_up(question: Question) -> None:
             assert money.since <= question.months[-1]
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(questions())
 def test_the_next_rupiah_buys_what_it_says_and_one_less_does_not(question: Question) -> None:
     made = plan(question)
@@ -209,7 +211,7 @@ def more(question: Question, added: dict[str, Rupiah]) -> Question:
     return question.model_copy(update={"sources": sources})
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(questions())
 def test_the_top_up_protects_everybody_and_one_rupiah_less_does_not(question: Question) -> None:
     made = plan(question)

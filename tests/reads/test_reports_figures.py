@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.money import Rupiah
-from schemas.terms import Milestone, RegionKind
+from schemas.terms import Milestone, RegionKind, RegulationStep
 from starter.reports.cut import Cut
 from starter.reports.funnel import funnel
 from starter.reports.governments import Government, LadderRow, MilestoneRow, Stay, Year
 from starter.reports.layouts import digest as digest_layout
 from starter.reports.layouts import six_monthly as six_monthly_layout
+from starter.reports.layouts import words
 from starter.reports.layouts.document import Table
 from starter.reports.layouts.framing import Framing
 from starter.reports.league import ranked
@@ -241,3 +242,12 @@ def test_a_total_row_has_a_cell_for_every_column() -> None:
     ).tables()
     assert tables
     assert all(len(row) == len(table.columns) for table in tables for row in (*table.rows, *table.totals))
+
+
+def test_every_milestone_and_every_step_of_a_regulation_has_words() -> None:
+    codes = [f"budget.{one}" for one in Milestone] + [
+        f"commitment.regulation_{step.lower()}" for step in RegulationStep
+    ]
+    for code in codes:
+        for lang in ("id", "en"):
+            assert words.what(code, lang) != code

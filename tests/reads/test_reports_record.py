@@ -73,12 +73,21 @@ async def test_a_government_is_told_with_its_money_its_people_and_its_bills(pool
     [
         (date(2022, 1, 19), 0, 0),
         (date(2022, 1, 20), 4, 0),
+        (date(2022, 2, 5), 4, 0),
         (date(2022, 2, 10), 4, 4),
         (date(2022, 3, 24), 4, 4),
         (date(2022, 3, 25), 3, 3),
         (date(2022, 5, 1), 3, 0),
     ],
-    ids=["before", "registered", "first payment", "death not yet known", "death known", "April unpaid"],
+    ids=[
+        "before",
+        "registered",
+        "billed",
+        "first payment",
+        "death not yet known",
+        "death known",
+        "April unpaid",
+    ],
 )
 async def test_workers_count_from_the_day_they_are_known_and_are_protected_while_paid_for(
     pool: Pool, on: date, registered: int, protected: int
@@ -162,7 +171,7 @@ async def test_time_in_stage_counts_those_still_in_it(pool: Pool) -> None:
 
 async def test_the_six_monthly_report_compares_with_the_eve_of_its_period(pool: Pool) -> None:
     record = await told(pool, APRIL)
-    assert period_begins(record) == date(2022, 3, 26)
+    assert (eve(record), period_begins(record)) == (date(2022, 3, 25), date(2022, 3, 26))
     before = await known_record(pool, NATION, INSTRUCTION, record.cut.earlier(eve(record)))
     found = six_monthly(record, before)
     assert (found.totals.paid, found.before.paid) == (134_400, 134_400)

@@ -161,7 +161,7 @@ def test_a_long_table_repeats_its_head_on_every_page() -> None:
 def test_pages_are_the_same_bytes_for_the_same_figures() -> None:
     assert page.rendered(document()) == page.rendered(document())
     assert sheet.rendered(document()) == sheet.rendered(document())
-    assert paper.pictures(document()) == paper.pictures(document())
+    assert paper.rendered(document()) == paper.rendered(document())
 
 
 PARTS = [(state.value, state) for state in State]

@@ -16,6 +16,7 @@ WEEK = 5
 IN_LAW = {
     ("calendar_check.py", "SATURDAY"): "by ISO 8601",
     ("exact.py", "DANTZIG"): "how long a search goes on by one rule before it turns to another",
+    ("exact.py", "DIVE"): "how often a search dives",
     ("exact.py", "ROUNDS"): "how often a search is repeated",
     ("planning.py", "PATIENCE"): "how many branches a search may take",
     ("registration.py", "FIRST_DISTRICT"): "of a made-up NIK",

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.directory import Holding, head, styled
+from store import migrate as migrations
 from store.directory import Entry, Said, addressee, enrol, record, stated, unreachable
 from store.pool import Pool, transaction
+from tests.support.databases import Databases
 
 SEKDA = "36.01/sekda"
 FIRST = date(2021, 1, 1)
@@ -107,6 +109,27 @@ async def test_an_office_without_an_entry_or_an_address_is_not_reached(pool: Poo
         assert await unreachable(tx, asked, day) == ["36.02/bupati", "36.02/sekda"]
     assert silent is not None
     assert silent.mail is None
+
+
+async def test_the_offices_of_an_older_release_keep_their_address_as_their_first_entry(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, whole = await databases.empty(), migrations.shipped()
+    older = [one for one in whole if "directory" not in one[1]][:10]
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "shipped", lambda: older)
+        await migrations.migrate(url)
+    connection = await asyncpg.connect(url)
+    await connection.executemany(
+        "INSERT INTO office (code, region, title, mail) VALUES ($1, '36.01', 'Kantor Contoh', $2)",
+        [(SEKDA, "sekda@pandeglang.example"), ("36.01/x", "")],
+    )
+    await migrations.migrate(url)
+    for office, mail in ((SEKDA, "sekda@pandeglang.example"), ("36.01/x", None)):
+        found = await addressee(connection, office, FIRST)
+        assert found is not None
+        assert (found.mail, found.holding) == (mail, Holding.DEFINITIVE)
+    await connection.close()
 
 
 async def test_the_database_itself_refuses_two_entries_of_one_day(pool: Pool) -> None:

@@ -190,7 +190,7 @@ async def test_a_new_calendar_moves_the_day_of_a_line_that_is_not_in_breach_yet(
     await here.funded()
     later = BY + timedelta(days=3)
     monkeypatch.setattr(
-        registration, "forms_by", lambda day: forms_by(day).model_copy(update={"due_on": later})
+        registration, "forms_by", lambda day, **_: forms_by(day).model_copy(update={"due_on": later})
     )
     handle = world.installation.client.get_workflow_handle(here.commitment)
     await handle.signal("tell", LawPublished())

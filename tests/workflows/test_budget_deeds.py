@@ -165,6 +165,7 @@ async def test_a_window_that_closes_without_a_line_says_who_must_act_in_the_next
     assert (closed["budget_window"], closed["opens"]) == ("MURNI", "PERUBAHAN")
     assert (closed["office"], closed["act_by"]) == (f"{here.code}/bpkad", date(2022, 8, 14))
     assert (f"{here.code}/sekda", "window_closed") in await world.notices(here.budget)
+    assert "line" in (await state(here)).ladders, "met milestones do not hide that the money is missing"
     await world.advance(here.budget, CONDUCTED.ends(date(2022, 9, 30)))
     revised = (await world.facts("window_closed", here.budget))[-1]
     assert (revised["budget_window"], revised["opens"]) == ("PERUBAHAN", "FALLBACK")
@@ -250,3 +251,14 @@ async def test_a_line_takes_the_year_of_its_route_and_money_that_the_route_has(
     with pytest.raises(Refused) as refused:
         await here.world.give(here.world.people.officer, here.budget, "add_line", "budget.line", body, at=DPA)
     assert refused.value.reason.code is Refusal.INVALID_INPUT
+
+
+async def test_a_line_ends_the_ladder_about_its_absence(here: Region) -> None:
+    world, day = here.world, date(2022, 2, 1)
+    await world.advance(here.budget, CONDUCTED.ends(date(2021, 12, 31)))
+    [raised] = [row for row in await world.facts("cause_raised", here.budget) if row["subject"] == "line"]
+    await world.give(
+        world.people.officer, here.budget, "add_line", "budget.line", line(Funding.APBD_P), at=on(day)
+    )
+    [lifted] = [row for row in await world.facts("cause_lifted", here.budget) if row["subject"] == "line"]
+    assert lifted["ladder"] == raised["ladder"]

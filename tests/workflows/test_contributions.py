@@ -8,8 +8,10 @@ from schemas.contributions import ContributionsState
 from schemas.errors import Refused
 from schemas.issuing import CommitmentState
 from schemas.refusals import Refusal
-from schemas.terms import Progress
-from tests.support.stages import BILLED, FIRST_MONTH, HEADCOUNT, MONTHLY, YEAR, Region
+from schemas.terms import Progress, UnitKind
+from starter.people import Office, Registers
+from starter.registers import Unit, put_units
+from tests.support.stages import BILLED, FIRST_MONTH, HEADCOUNT, MONTHLY, YEAR, Region, line
 from tests.support.world import CONDUCTED, World, on
 
 TOTAL = MONTHLY * HEADCOUNT
@@ -100,6 +102,29 @@ async def test_an_overdue_bill_raises_a_ladder_that_rests_once_it_is_paid(here: 
         here.payment(),
         at=late,
     )
+    await world.advance(ladder, late)
+    assert await world.standing(ladder) == "closed"
+
+
+async def test_the_arrears_of_a_company_climb_the_ladder_of_companies(world: World, region: str) -> None:
+    registers = Registers(world.installation.pool, world.people.admin)
+    payer, since = line().payer, date(2020, 1, 1)
+    company = Unit(code=payer, kind=UnitKind.BUMD, name="BUMD Contoh", valid_from=since)
+    await put_units(registers, region, [company])
+    office = Office(code=f"{region}/{payer}", region=region, title="BUMD Contoh", mail="bumd@kantor.example")
+    await registers.put_offices([office])
+    here = Region(world, region)
+    await here.billed()
+    [bill] = await world.facts("bill_issued", here.contributions)
+    late = CONDUCTED.ends(bill["due_on"])
+    await world.advance(here.contributions, late)
+    ladder = f"escalation/{here.contributions}/contributions.arrears-{payer}.{YEAR}/1"
+    [rung] = await world.facts("rung_climbed", ladder)
+    assert rung["office"] == f"{region}/{payer}"
+    [draft] = await world.facts("letter_drafted", ladder)
+    assert (draft["template"], draft["sender"]) == ("warning", f"{region}/cabang")
+    words = ("pay", "contributions.pay", here.payment())
+    await world.give(world.people.officer, here.contributions, *words, at=late)
     await world.advance(ladder, late)
     assert await world.standing(ladder) == "closed"
 

@@ -21,7 +21,9 @@ AT = on(date(2021, 9, 7), 0)
 REASON = "dibahas dalam rapat TAPD"
 
 
-async def raised(world: World, region: str, clock: Clock = CONDUCTED, number: int = 1) -> str:
+async def raised(
+    world: World, region: str, clock: Clock = CONDUCTED, number: int = 1, *, renew: bool = False
+) -> str:
     parent = world.parent(region, 2022)
     ladder = escalation_id(parent.id, "budgeting.RAPBD_SUBMITTED.2022", number)
     order = OpenEscalation(
@@ -35,7 +37,8 @@ async def raised(world: World, region: str, clock: Clock = CONDUCTED, number: in
         at=real_now() if clock == WALL else AT,
         clock=clock,
     )
-    await world.open(escalation(order))
+    opening = escalation(order)
+    await world.open(opening.model_copy(update={"state": {**opening.state, "renew": renew}}))
     return ladder
 
 
@@ -75,6 +78,21 @@ async def test_a_rung_is_climbed_at_local_midnight_and_not_a_moment_earlier(
     assert len(await world.facts("rung_climbed", ladder)) == 1
     await world.skip(ladder, timedelta(minutes=6))
     assert len(await world.facts("rung_climbed", ladder)) == 2
+
+
+async def test_a_ladder_opens_with_the_rulings_it_rests_on(world: World, region: str) -> None:
+    ladder = await raised(world, region)
+    [entry] = await world.rows("SELECT rulings FROM audit_entry WHERE chain = $1 AND seq = 1", ladder)
+    assert [ruling["parameter"] for ruling in entry["rulings"]] == [
+        "escalation.order.government",
+        *(
+            f"escalation.rungs.{name}"
+            for name in (
+                "own_office", "sekda", "head", "compliance_team", "governor", "kemendagri_keuda", "prosecutor",
+            )
+        ),
+        "escalation.limits",
+    ]  # fmt: skip
 
 
 async def test_a_province_has_no_governors_rung(world: World) -> None:
@@ -156,6 +174,17 @@ async def test_a_person_who_resolves_it_gives_a_reason_and_the_rung_is_told(
             at=AT,
         )
     assert refused.value.reason.code is Refusal.CASE_CLOSED
+
+
+async def test_a_ladder_that_continues_as_new_repeats_nothing_and_misses_nothing(
+    world: World, region: str
+) -> None:
+    ladder = await raised(world, region, WALL, renew=True)
+    await world.until(ladder, "escalation.rung_climbed")
+    rungs = (await world.state(ladder, EscalationState)).rungs
+    await world.skip(ladder, timedelta(days=rungs[0].days + 1))
+    assert [row["rung"] for row in await world.facts("rung_climbed", ladder)] == [1, 2]
+    assert len(await world.run_ids(ladder)) == 2
 
 
 async def test_it_rests_when_a_sibling_says_that_the_cause_is_gone(world: World, region: str) -> None:

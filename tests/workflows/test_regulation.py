@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from law import regulation
+from law import regions, regulation
 from schemas.base import Message
 from schemas.cases import Answer, LawPublished
 from schemas.errors import Refused
@@ -21,6 +21,8 @@ from schemas.issuing import (
 )
 from schemas.refusals import Refusal
 from schemas.terms import Effect, InstrumentKind, Progress, RegulationStep, Relation
+from store.pool import transaction
+from store.queries import load
 from tests.support.world import CONDUCTED, INSTRUCTION, SIGNED_ON, WALL, World, on, real_now
 
 AT = on(SIGNED_ON)
@@ -247,6 +249,7 @@ async def test_a_circular_or_an_agreement_alone_is_recorded_and_lets_nobody_rest
     day = due + timedelta(days=2)
     weak = Regulate(instrument_kind=kind, number="9/2021", enacted_on=day)
     answer = await give(world, case, "regulate", weak, day)
+    assert answer.action == "commitment.instrument_recorded"
     assert (answer.details["fulfils"], answer.details["allows"]) == (False, [])
     assert answer.details["lacks"]["spend"] == ["DPA"]  # type: ignore[index, call-overload]
     assert {"INBUP", "PERBUP"} <= set(answer.details["would_fulfil"])  # type: ignore[arg-type]
@@ -256,7 +259,7 @@ async def test_a_circular_or_an_agreement_alone_is_recorded_and_lets_nobody_rest
     assert await world.standing(ladder) == "open"
     strong = Regulate(instrument_kind=InstrumentKind.INBUP, number="2/2021", enacted_on=day)
     answer = await give(world, case, "regulate", strong, day, 2)
-    assert answer.details["allows"] == ["direct"]
+    assert (answer.action, answer.details["allows"]) == ("commitment.regulated", ["direct"])
     assert "PERBUP" in answer.details["lacks"]["regulate"]  # type: ignore[index, call-overload, operator]
     await world.advance(ladder, on(day))
     assert (await world.state(case, CommitmentState)).progress is Progress.REGULATED
@@ -381,3 +384,18 @@ async def test_a_new_law_book_moves_the_days_of_open_drafts_visibly_and_only_if_
     assert missed == CONDUCTED.ends(due_on + timedelta(days=7))
     assert (await world.actions(case)).count("commitment.regulation_replanned") == 1
     assert draft in {row["draft"] for row in await world.facts("regulation_planned", case)}
+
+
+async def test_a_region_that_works_six_days_a_week_owes_a_facilitation_sooner(
+    world: World, region: str
+) -> None:
+    async with transaction(world.installation.pool) as tx:
+        await load("budgets").put_working_week(tx, region=region, valid_from=date(2021, 1, 1), days=6)
+    case, _ = await start(world, region)
+    due = {row["step"]: row["due_on"] for row in await world.facts("regulation_planned", case)}
+    [five] = [
+        step.due_on
+        for step in regulation.plan(InstrumentKind.PERBUP, regions.find(region), SIGNED_ON)
+        if step.step is RegulationStep.FACILITATION
+    ]
+    assert due["FACILITATION"] < five

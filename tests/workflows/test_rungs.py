@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities.escalation import escalation
-from activities.rungs import Telling
+from activities.rungs.change import completed
+from activities.rungs.telling import Telling
 from law.escalation import lasts_until
 from schemas.cases import CaseKey, CaseRow, CaseType, Change
 from schemas.directory import Addressee, Holding
@@ -90,7 +91,7 @@ def tell(state: EscalationState, now: datetime, *, lost: frozenset[str] = frozen
     telling = Telling(
         drafted, state, rung, directory(rung.office, rung.title, reached=rung.office not in lost)
     )
-    change = telling.completed()
+    change = completed(telling)
     rungs.rise(
         state,
         ToldRung(number=rung.number, office=rung.office, title=rung.title, on=today, reached=telling.reached),

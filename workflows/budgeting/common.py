@@ -1,5 +1,6 @@
 """What every part of a budget year shares: its milestones, its tasks, and when money can be spent."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from schemas.budgeting import (
@@ -21,6 +22,8 @@ from workflows.ladders import lower_ladder, raise_ladder
 RATIFIED_BY = {Funding.APBD_P: Milestone.DPPA}
 """The milestone that makes money of the regional budget spendable, where it is not the DPA."""
 EXECUTION = frozenset({Milestone.DPA, Milestone.DPPA, Milestone.PERDES_APBDES})
+NO_MONEY = "line"
+"""The subject of the ladder about a year without any money for contributions."""
 BELOW_REGION = {"village", "district"}
 """The kinds of office that a unit below the region stands for."""
 
@@ -43,20 +46,33 @@ class BudgetCase(Case[BudgetState]):
     def _office(self, kind: str) -> str:
         return self.state.offices[kind]
 
-    def _escalate(self, deed: Deed[BudgetState], state: MilestoneState) -> None:
-        village = self.state.route is Route.VILLAGE
-        below = bool(self.state.unit) and state.prepared_by in BELOW_REGION
+    @property
+    def _last_day(self) -> date:
+        return date(self.state.year, 12, 31)
+
+    def _escalate(
+        self,
+        deed: Deed[BudgetState],
+        subject: str,
+        missed: str,
+        *,
+        due_on: date,
+        actor: str,
+        closings: Sequence[date],
+        legal_basis: str,
+    ) -> None:
+        below = bool(self.state.unit) and actor in BELOW_REGION
         raise_ladder(
             deed,
-            state.window,
-            f"budgeting.{state.milestone}.{self.state.year}",
-            missed=state.milestone,
-            due_on=state.due_on,
-            actor=state.prepared_by,
-            office=self._office(state.prepared_by) if below else "",
-            track=Track.VILLAGE if village else Track.GOVERNMENT,
-            closings=state.closings,
-            legal_basis=self._rule(state),
+            subject,
+            f"budgeting.{missed}.{self.state.year}",
+            missed=missed,
+            due_on=due_on,
+            actor=actor,
+            office=self._office(actor) if below else "",
+            track=Track.VILLAGE if self.state.route is Route.VILLAGE else Track.GOVERNMENT,
+            closings=closings,
+            legal_basis=legal_basis,
         )
 
     def _rest(self, deed: Deed[BudgetState], window: str, why: str) -> None:

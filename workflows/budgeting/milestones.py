@@ -150,9 +150,7 @@ class Milestones(BudgetCase):
         if state.met_on is not None:
             raise refuse(Refusal.ALREADY_RECORDED, self.state.key.id, what=body.milestone, on=state.met_on)
         today = self.state.clock.today(self._instant(command.at))
-        latest = min(
-            state.statutory_on + timedelta(days=self.state.limits.extension), date(self.state.year, 12, 31)
-        )
+        latest = min(state.statutory_on + timedelta(days=self.state.limits.extension), self._last_day)
         if not max(today, state.due_on) < body.until <= latest:
             raise refuse(
                 Refusal.INVALID_INPUT,
@@ -212,7 +210,15 @@ class Milestones(BudgetCase):
                 due_on=state.due_on.isoformat(),
                 office=self._office(state.prepared_by),
             )
-            self._escalate(deed, state)
+            self._escalate(
+                deed,
+                state.window,
+                state.milestone,
+                due_on=state.due_on,
+                actor=state.prepared_by,
+                closings=state.closings,
+                legal_basis=self._rule(state),
+            )
 
     def _resume_milestone(self, deed: Deed[BudgetState], state: MilestoneState) -> None:
         if self.state.paused_until is not None:

@@ -10,8 +10,9 @@ from schemas.facts import LineWithdrawn, PledgeStepped
 from schemas.orders import LineRecorded
 from schemas.refusals import Refusal
 from schemas.work import RECORD_LINE, WITHDRAW_LINE
-from workflows.budgeting.common import BudgetCase
+from workflows.budgeting.common import NO_MONEY, BudgetCase
 from workflows.case import refuse
+from workflows.ladders import lower_ladder
 
 STEPS = ("pledge", "agreement", "transfer")
 
@@ -43,6 +44,7 @@ class Money(BudgetCase):
                 )
             )
             deed.done(self._task("line"), self._task("fallback_line"))
+            lower_ladder(deed, NO_MONEY, "a line is on record")
 
             def release(_: LineRecorded) -> None:
                 self._release(deed, body.funding)

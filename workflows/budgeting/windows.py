@@ -10,12 +10,13 @@ from schemas.facts import EvaluationDemanded, WindowClosed
 from schemas.orders import AskDemand, Demand
 from schemas.terms import Funding, Milestone
 from schemas.work import ASK_DEMAND
-from workflows.budgeting.common import BudgetCase
+from workflows.budgeting.common import NO_MONEY, BudgetCase
 from workflows.case import do
 from workflows.deed import Deed
 from workflows.ladders import hand_on, lower_ladder
 from workflows.letters import draft_letter
 
+MURNI = "MURNI"
 FALLBACK = "FALLBACK"
 """What opens when no budget window is left: other people's money."""
 SOURCES = (
@@ -62,6 +63,17 @@ class Windows(BudgetCase):
                     legal_basis=self.state.key.instruction,
                 )
             self._ask_for_money(deed, window)
+            if window.window == MURNI:
+                # The milestones may all be met: a budget without the line is stalled all the same.
+                self._escalate(
+                    deed,
+                    NO_MONEY,
+                    NO_MONEY,
+                    due_on=window.closes_on,
+                    actor=window.actor,
+                    closings=(window.act_by, self._last_day),
+                    legal_basis=self.state.key.instruction,
+                )
 
     def _ask_for_money(self, deed: Deed[BudgetState], window: PlannedWindow) -> None:
         if window.opens == FALLBACK:

@@ -34,7 +34,7 @@ class Watching(CommitmentCase):
     async def _watch(self, deed: Deed[CommitmentState], news: Funded) -> None:
         """Give the line of *news* its day to register by."""
         since = max(deed.today, date(news.fiscal_year, 1, 1))
-        by = await do(REGISTER_BY, RegisterBy(owner=news.owner, since=since))
+        by = await do(REGISTER_BY, self._question(news.owner, since))
         deed.rule(*by.rulings)
         deed.state.unregistered.append(
             Unregistered(
@@ -71,7 +71,7 @@ class Watching(CommitmentCase):
         """Count the days of every line anew that is not in breach yet, under the law book as it is now."""
         for waiting in self.state.unregistered:
             owner = self.state.lines[waiting.line].partition("/")[2]
-            by = await do(REGISTER_BY, RegisterBy(owner=owner, since=waiting.since))
+            by = await do(REGISTER_BY, self._question(owner, waiting.since))
             if waiting.found or by.due_on == waiting.due_on:
                 continue
             async with self.deed("commitment.register_by_replanned", now) as deed:
@@ -144,6 +144,9 @@ class Watching(CommitmentCase):
             deed.touch(waiting.line)
             deed.record(BreachEnded(breach="budget_without_registration", line=waiting.line, why=why))
             lower_ladder(deed, self._about(waiting.line), why)
+
+    def _question(self, owner: str, since: date) -> RegisterBy:
+        return RegisterBy(region=self.state.key.region, owner=owner, since=since)
 
     def _due(self, line: str, on: date) -> Due:
         return Due(at=self.state.clock.ends(on), what=REGISTRATION, ref=line)

@@ -32,6 +32,7 @@ from workflows.issuing.findings import Inspecting
 from workflows.issuing.intake import Intake
 from workflows.issuing.outreach import Reaching
 from workflows.issuing.regulation import Regulating
+from workflows.issuing.routes import Routing
 from workflows.ladders import lower_ladder, raise_ladder
 
 POLICY = "kebijakan kawal"
@@ -39,7 +40,7 @@ DECEMBER = 12
 
 
 @workflow.defn
-class Commitment(Regulating, Reaching, Watching, Intake, Inspecting):
+class Commitment(Regulating, Reaching, Watching, Intake, Inspecting, Routing):
     """What one region owes under one instruction: acknowledge, regulate, budget, register, contribute."""
 
     @workflow.init
@@ -100,12 +101,6 @@ class Commitment(Regulating, Reaching, Watching, Intake, Inspecting):
             case LawPublished():
                 await self._replan(now)
                 await self._recount(now)
-            case LineGone():
-                async with self.deed("commitment.line_gone", now) as deed:
-                    deed.note(fiscal_year=news.fiscal_year, line=news.line)
-                    deed.touch(news.line)
-                    deed.done(self._task("roster", news.line))
-                    deed.state.lines.pop(news.line, None)
             case Registered():
                 await self._registered(news, now)
             case PaidUp():
@@ -149,6 +144,7 @@ class Commitment(Regulating, Reaching, Watching, Intake, Inspecting):
             opens = deed.today.year + 1
             deed.note(fiscal_year=opens)
             self._open_budget(deed, opens)
+            self._open_units(deed, opens)
             self._lapse(deed, deed.today.year)
             deed.state.plan(Due(at=self.state.clock.starts(date(opens, 1, 1)), what="fiscal_year"))
             deed.state.renew = True

@@ -30,7 +30,7 @@ class Regulating(Drafting):
         """Record a derived instrument; its addressees are asked to acknowledge it."""
         body = command.body
         async with self.command(
-            "commitment.regulate", "commitment.regulated", command, self.may_regulate
+            "commitment.regulate", self._action(body), command, self.may_regulate
         ) as deed:
             instrument, gate = self._instrument_id(body), self.state.gates[body.instrument_kind]
             deed.effective(body.enacted_on)
@@ -126,6 +126,10 @@ class Regulating(Drafting):
             raise refuse(Refusal.UNKNOWN_RECORD, command.body.instrument, what="instrument")
         if command.body.unit not in found[0].awaiting:
             raise refuse(Refusal.UNKNOWN_RECORD, command.body.unit, what="awaited addressee")
+
+    def _action(self, body: Regulate) -> str:
+        gate = self.state.gates.get(body.instrument_kind)
+        return "commitment.regulated" if gate and gate.fulfils else "commitment.instrument_recorded"
 
     def _require_target(self, body: Regulate, target: str) -> None:
         found = next((one for one in self.state.instruments if one.id == target), None)

@@ -41,10 +41,16 @@ def table(found: tuple[Deadline, ...], framing: Framing) -> Table:
                 one.days_left,
                 one.region,
                 one.name,
-                words.what(one.what, framing.lang) + (f" · {one.ref}" if one.ref else ""),
-                words.office(one.office, framing.lang) if one.office else None,
+                _told(one, framing),
+                words.office(one.office, framing.lang),
                 one.rule,
             )
             for one in found
         ),
     )
+
+
+def _told(one: Deadline, framing: Framing) -> str:
+    # A letter's ref is its whole path through the cases: the government's row says enough.
+    about = f" · {one.ref}" if one.ref and "#" not in one.ref else ""
+    return words.what(one.what, framing.lang) + about

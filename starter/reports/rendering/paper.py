@@ -15,19 +15,10 @@ SOURCE = files("starter.reports.rendering") / "templates" / "report.typ"
 
 def rendered(document: Document) -> bytes:
     """Return the document as PDF."""
-    return _compiler(document).compile(format="pdf")  # type: ignore[return-value]
-
-
-def pictures(document: Document) -> list[bytes]:
-    """Return the same pages as PNG."""
-    pages = _compiler(document).compile(format="png", ppi=100)
-    return pages if isinstance(pages, list) else [pages]  # type: ignore[list-item]
-
-
-def _compiler(document: Document) -> typst.Compiler:
     data = json.dumps(_plain(document), ensure_ascii=False)
     # The fonts that come with the typesetter, so that a page breaks alike on every machine.
-    return typst.Compiler(SOURCE.read_bytes(), sys_inputs={"data": data}, ignore_system_fonts=True)
+    compiler = typst.Compiler(SOURCE.read_bytes(), sys_inputs={"data": data}, ignore_system_fonts=True)
+    return compiler.compile(format="pdf")  # type: ignore[return-value]
 
 
 def _plain(document: Document) -> dict[str, Any]:
