@@ -64,7 +64,7 @@ def _group(name: str) -> typer.Typer:
     group: typer.Typer = getattr(import_module(f"starter.commands.{module}"), attribute)
     match name:
         case "budget":
-            for module in ("budget_time", "budget_plan"):
+            for module in ("budget_time", "budget_plan", "budget_import"):
                 import_module(f"starter.commands.{module}").register(group)
         case "case":
             import_module("starter.commands.outreach").register(group)

@@ -150,7 +150,7 @@ async def prepared(installation: Installation) -> None:
     """Issue the instruction to addressees whose offices have addresses; nothing of it moves by itself."""
     addressed = instructions.load(INSTRUCTION)
     codes = [region.code for region in instructions.roster(addressed, addressed.signed_on)]
-    await furnish(Registers(installation.pool, None), codes, (), SINCE)
+    await furnish(Registers(installation.pool, None), codes, codes[:1], SINCE)
     token = await sign_in(installation.pool, ADMIN, PASSWORD)
     clock = Clock(mode=ClockMode.CONDUCTED)
     await issue(installation, SignedIn(token.id, token.secret), INSTRUCTION, clock, clock.at(SINCE, 9))

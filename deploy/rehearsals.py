@@ -30,7 +30,7 @@ from starter.rehearsal import story
 from starter.rehearsal.cast import DEMO
 from starter.rehearsal.conductor import Region
 from starter.rehearsal.directory import PASSWORD, officer
-from starter.rehearsal.report import report
+from starter.rehearsal.report import report, save_drafts
 from starter.rehearsal.run import Progress, Rehearsed, rehearse, tell
 
 INSTRUCTION = "inpres-2-2021"
@@ -100,14 +100,26 @@ def demo_command(
     """Issue Inpres 2/2021 to 548 regions and rehearse two years of five of them."""
     CHOSEN.set(Options(as_json, data, lang))
     codes = [persona.region for persona in DEMO]
+    letters = home() / "demo-letters"
     if not keep:
-        asyncio.run(_rehearse(codes, DEMO_FROM, DEMO_TO, DEMO_SEED, data=data, as_json=as_json))
+        asyncio.run(
+            _rehearse(codes, DEMO_FROM, DEMO_TO, DEMO_SEED, data=data, as_json=as_json, letters=letters)
+        )
         return
     folder = data or home() / "demo"
     _clear(folder)
     leave_running(folder, "rehearsal")
     asyncio.run(
-        _rehearse(codes, DEMO_FROM, DEMO_TO, DEMO_SEED, data=folder, as_json=as_json, look_around=True)
+        _rehearse(
+            codes,
+            DEMO_FROM,
+            DEMO_TO,
+            DEMO_SEED,
+            data=folder,
+            as_json=as_json,
+            look_around=True,
+            letters=letters,
+        )  # fmt: skip
     )
 
 
@@ -144,6 +156,7 @@ async def _rehearse(
     data: Path | None = None,
     as_json: bool = False,
     look_around: bool = False,
+    letters: Path | None = None,
 ) -> None:
     began = time.monotonic()
     async with _stack(data) as settings, installations.opened(settings, size=POOL) as installation:
@@ -161,6 +174,9 @@ async def _rehearse(
         if story_file is not None:
             story.write(story_file, await tell(installation, rehearsed))
         found = await report(installation, rehearsed)
+        if letters is not None:
+            drafts = await save_drafts(installation, letters)
+            console.print(f"{SIMULATION}: {drafts} draft letters in {letters}", highlight=False)
         if as_json:
             sys.stdout.write(found.json(simulation=True) + "\n")
         else:

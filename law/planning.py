@@ -24,169 +24,18 @@ worker-months in a million. How many workers there are does not matter for the e
 """
 
 from collections.abc import Iterable
-from enum import StrEnum
-from typing import Annotated, Self
 
-from pydantic import Field, model_validator
-
-from law import contributions
 from law.dealing import Dealt, deal
 from law.exact import at_least, total
-from law.months import YEAR, Month
-from law.phasing import Programme as Phasing
-from law.phasing import Solved, Variables, Way
-from schemas.base import Message
+from law.phasing import Programme, Solved, Variables
+from law.plans import Addition, Cohort, Entry, Goal, Open, Plan, Question, Source, Spending, TopUp
+from law.pricing import Prices
 from schemas.money import Rupiah
-from schemas.rulings import Ruling
-from schemas.terms import Funding, Programme, WorkerClass
+
+__all__ = ["Cohort", "Goal", "Plan", "Question", "Source", "plan"]
 
 PATIENCE = 10_000_000
 """Figures that the proof of one level may compute: a second or two."""
-Name = Annotated[str, Field(min_length=1, max_length=60)]
-
-
-class Goal(StrEnum):
-    """What a plan makes greatest first."""
-
-    WORKERS = "workers"
-    MONTHS = "months"
-
-
-class Cohort(Message):
-    """Workers who cost the same: a segment, or a part of one. *income* in rupiah per worker and month."""
-
-    name: Name
-    headcount: Annotated[int, Field(ge=1, le=10_000_000)]
-    worker_class: WorkerClass
-    income: Annotated[Rupiah, Field(ge=0)]
-    programmes: tuple[Programme, ...] = (Programme.JKK, Programme.JKM)
-    risk_group: str = "I"
-    transport: bool = False
-    priority: Annotated[int, Field(ge=1, le=9)] = 1
-    last_entry: Month | None = None
-    """The last month of entry that counts; December if not given."""
-
-
-class Source(Message):
-    """Money for the year, and whom it may pay. Money that arrives within the year pays months from *since* on."""
-
-    name: Name
-    funding: Funding
-    amount: Annotated[Rupiah, Field(ge=0)]
-    cohorts: tuple[Name, ...] = ()
-    """The cohorts it may pay; all if none is named."""
-    since: Month | None = None
-
-
-class Question(Message):
-    """What a plan is asked for: the months from *first* through December, the cohorts, and the money."""
-
-    first: Month
-    cohorts: Annotated[tuple[Cohort, ...], Field(min_length=1, max_length=40)]
-    sources: Annotated[tuple[Source, ...], Field(max_length=10)] = ()
-    goal: Goal = Goal.WORKERS
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        names = {cohort.name for cohort in self.cohorts}
-        if len(names) < len(self.cohorts) or len({one.name for one in self.sources}) < len(self.sources):
-            raise ValueError("each cohort and each source needs a name of its own")
-        for source in self.sources:
-            if not names.issuperset(source.cohorts):
-                raise ValueError("a source names a cohort that is not there")
-        for month in (*(one.last_entry for one in self.cohorts), *(one.since for one in self.sources)):
-            if month is not None and not self.first <= month <= self.months[-1]:
-                raise ValueError(f"months lie between {self.first} and {self.months[-1]}")
-        return self
-
-    @property
-    def months(self) -> tuple[Month, ...]:
-        """Return the months of the plan."""
-        return tuple(self.first.plus(n) for n in range(YEAR - self.first.month + 1))
-
-
-class Entry(Message):
-    """Workers of a cohort who enter in a month and stay; what one of them costs, in all and in each month to come."""
-
-    cohort: str
-    month: Month
-    workers: int
-    each: Rupiah
-    rates: tuple[Rupiah, ...]
-    payers: tuple[str, ...]
-
-
-class Spending(Message):
-    """What a source pays for a cohort over the year."""
-
-    source: str
-    cohort: str
-    amount: Rupiah
-
-
-class Addition(Message):
-    """The least money that adds something to a plan without moving anybody: one more worker, or one month earlier."""
-
-    amount: Rupiah
-    source: str
-    cohort: str
-    month: Month
-    entered: Month | None
-    """The entry that it brings forward to *month*; None for a worker who was not in the plan."""
-
-
-class TopUp(Message):
-    """The least additional money by source that protects everybody in all months of the plan."""
-
-    amount: Rupiah
-    by_source: dict[str, Rupiah]
-    proved: bool
-
-
-class Open(Message):
-    """A level of a goal whose optimum is not proved: what was reached, and what no plan exceeds (cost: undercuts)."""
-
-    level: str
-    priority: int | None
-    reached: int
-    bound: int
-
-
-class Curve(Message):
-    """The least money that protects so many workers, as corners (workers, rupiah) between which it is straight.
-
-    Each cohort at the lowest price of the sources that may pay it, however much money they have; cheaper ones first.
-    """
-
-    whole: tuple[tuple[int, Rupiah], ...]
-    """In all months of the plan."""
-    latest: tuple[tuple[int, Rupiah], ...]
-    """On 31 December only, each entering in the last month that counts."""
-
-
-class Plan(Message):
-    """A plan: who enters when, what it costs, what is left, what more money would do."""
-
-    goal: Goal
-    months: tuple[Month, ...]
-    headcount: int
-    workers: int
-    worker_months: int
-    cost: Rupiah
-    entries: tuple[Entry, ...]
-    spending: tuple[Spending, ...]
-    left: dict[str, Rupiah]
-    curve: Curve
-    next: tuple[Addition, ...]
-    """What the next rupiah of each source would buy, the least amount first."""
-    top_up: TopUp | None
-    """None where the sources, however large, may not pay everybody in all months."""
-    top_up_alone: dict[str, Rupiah]
-    """The top-up if it came from this source alone, for each source that can do it."""
-    proved: bool
-    open: Open | None
-    """The first level whose optimum is not proved."""
-    rulings: tuple[Ruling, ...]
 
 
 def plan(question: Question, *, patience: int | None = PATIENCE) -> Plan:
@@ -194,8 +43,8 @@ def plan(question: Question, *, patience: int | None = PATIENCE) -> Plan:
 
     Raises Refused NO_RULING where the law book has no rate, INVALID_INPUT or NOT_ONE_OF for an unknown risk group.
     """
-    prices = _Prices(question)
-    phasing = Phasing(
+    prices = Prices(question)
+    phasing = Programme(
         heads=[cohort.headcount for cohort in question.cohorts],
         ways=prices.ways,
         money=[int(source.amount) for source in question.sources],
@@ -241,76 +90,7 @@ def plan(question: Question, *, patience: int | None = PATIENCE) -> Plan:
     )
 
 
-class _Prices:
-    """What each cohort costs by month and source, and so the ways in which it may be paid."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self.found: dict[str, Ruling] = {}
-        self.ways = [way for number, one in enumerate(question.cohorts) for way in self._ways(number, one)]
-
-    def rulings(self) -> tuple[Ruling, ...]:
-        """Return what the prices rest on, each once."""
-        return tuple(self.found.values())
-
-    def curve(self) -> Curve:
-        """Return what so many workers cost at least."""
-        months = len(self.question.months)
-        whole, latest = [], []
-        for number, cohort in enumerate(self.question.cohorts):
-            ways = [way for way in self.ways if way.cohort == number and len(way.prices) == months]
-            lists = [way.prices for way in ways] or [self._list(cohort, None)]
-            least = self._least(cohort)
-            whole.append((min(map(sum, lists)), cohort.headcount))
-            latest.append((min(sum(prices[:least]) for prices in lists), cohort.headcount))
-        return Curve(whole=_corners(whole), latest=_corners(latest))
-
-    def _least(self, cohort: Cohort) -> int:
-        return self.question.months[-1].since(cohort.last_entry) + 1 if cohort.last_entry else 1
-
-    def _ways(self, number: int, cohort: Cohort) -> Iterable[Way]:
-        lists: dict[tuple[int, ...], list[int]] = {}
-        for index, source in enumerate(self.question.sources):
-            if not source.cohorts or cohort.name in source.cohorts:
-                lists.setdefault(self._list(cohort, source.funding), []).append(index)
-        least = self._least(cohort)
-        for prices, sources in lists.items():
-            payers = tuple(self._payers(sources, month) for month in reversed(self.question.months))
-            reached = payers.index(frozenset()) if frozenset() in payers else len(payers)
-            if reached >= least:
-                yield Way(number, prices[:reached], payers[:reached], least)
-
-    def _payers(self, sources: Iterable[int], month: Month) -> frozenset[int]:
-        since = {index: self.question.sources[index].since for index in sources}
-        return frozenset(index for index, begins in since.items() if begins is None or begins <= month)
-
-    def _list(self, cohort: Cohort, funding: Funding | None) -> tuple[int, ...]:
-        prices = []
-        for month in reversed(self.question.months):
-            found = contributions.monthly(
-                cohort.worker_class,
-                cohort.income,
-                month,
-                risk_group=cohort.risk_group,
-                programmes=cohort.programmes,
-                funding=funding,
-                transport=cohort.transport,
-                relief=False,
-            )
-            self.found |= {ruling.model_dump_json(): ruling for ruling in found.rulings}
-            prices.append(int(found.total))
-        return tuple(prices)
-
-
-def _corners(costs: Iterable[tuple[int, int]]) -> tuple[tuple[int, Rupiah], ...]:
-    corners = [(0, Rupiah(0))]
-    for each, heads in sorted(costs):
-        workers, cost = corners[-1]
-        corners.append((workers + heads, cost + each * heads))
-    return tuple(corners)
-
-
-def _levels(phasing: Phasing, goal: Goal) -> list[tuple[str, int | None, Variables]]:
+def _levels(phasing: Programme, goal: Goal) -> list[tuple[str, int | None, Variables]]:
     priorities = sorted(set(phasing.priorities))
     workers = [("workers", priority, phasing.workers(priority)) for priority in priorities]
     months = [("worker_months", priority, phasing.months(priority)) for priority in priorities]
@@ -326,7 +106,7 @@ def _open(levels: list[tuple[str, int | None, Variables]], solved: Solved) -> Op
     return Open(level=level, priority=priority, reached=abs(found.reached), bound=abs(found.bound))
 
 
-def _next(question: Question, phasing: Phasing, dealt: Dealt) -> tuple[Addition, ...]:
+def _next(question: Question, phasing: Programme, dealt: Dealt) -> tuple[Addition, ...]:
     found: dict[int, tuple[int, int, int, int, int]] = {}
     entered = dict.fromkeys(range(len(question.cohorts)), 0)
     for batch in dealt.batches:
@@ -339,7 +119,8 @@ def _next(question: Question, phasing: Phasing, dealt: Dealt) -> tuple[Addition,
     ]
     for order, (way, before, after) in enumerate(steps):
         for source, missing in dealt.missing(way, before, after).items():
-            step = (missing, -before, order, way.cohort, after)
+            # Of equal amounts, the one that helps whoever has least.
+            step = (missing, before, order, way.cohort, after)
             found[source] = min(found.get(source, step), step)
     return tuple(
         Addition(
@@ -347,7 +128,7 @@ def _next(question: Question, phasing: Phasing, dealt: Dealt) -> tuple[Addition,
             source=question.sources[source].name,
             cohort=question.cohorts[cohort].name,
             month=question.months[-after],
-            entered=question.months[before] if before else None,
+            entered=question.months[-before] if before else None,
         )
         for (missing, before, _, cohort, after), source in sorted(
             (step, source) for source, step in found.items()
@@ -356,7 +137,7 @@ def _next(question: Question, phasing: Phasing, dealt: Dealt) -> tuple[Addition,
 
 
 def _top_up(
-    question: Question, phasing: Phasing, sources: Iterable[int], patience: int | None
+    question: Question, phasing: Programme, sources: Iterable[int], patience: int | None
 ) -> TopUp | None:
     everybody = sum(phasing.heads) * len(question.months)
     found = phasing.cheapest_addition([at_least(phasing.months(), everybody)], list(sources), patience)

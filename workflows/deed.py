@@ -149,7 +149,11 @@ class Deed(Generic[S]):
         return CaseRow(stage=self.state.stage, due_at=self.state.next_due, closed=self.state.closed)
 
     def order(self) -> Message:
-        """Return what the activity is asked to do."""
+        """Return what the activity is asked to do; a case that closes must have lowered or handed on its ladders."""
+        if self.state.closed and self.state.ladders:
+            raise RuntimeError(
+                f"{self.state.key.id} closes with open ladders: {', '.join(self.state.ladders)}"
+            )
         change = Change(
             command=self._command,
             content=self._content,

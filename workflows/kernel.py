@@ -152,10 +152,6 @@ class Kernel(Generic[S]):
         if due is not None:
             deed.state.agenda.remove(due)
         yield deed
-        if deed.state.closed and deed.state.ladders:
-            raise RuntimeError(
-                f"{self.state.key.id} closes with open ladders: {', '.join(deed.state.ladders)}"
-            )
         committed = deed.outcome = await do(deed.work, deed.order())
         if committed.answer.version <= self.state.version:
             # The same command came twice at once: its first deed is in the state already.

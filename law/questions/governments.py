@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from law import budgeting, escalation, instruments, regions, regulation
+from law import accounts, budgeting, escalation, instruments, regions, regulation
 from law.offices import OfficeKind, office_code, title
 from law.questions.registry import question
 from law.values import items
@@ -33,6 +33,13 @@ def budget(
 def notices(*, due_on: date) -> dict[str, Any]:
     """Return when a milestone is announced to those who prepare it."""
     return {"days": budgeting.notices(due_on)}
+
+
+@question
+def account(*, code: str, fiscal_year: int) -> dict[str, Any]:
+    """Return what an expenditure account pays; nothing for one that is not for contributions."""
+    found = accounts.account(code, fiscal_year)
+    return {} if found is None else found.model_dump(exclude={"ruling"})
 
 
 @question

@@ -11,9 +11,11 @@ from starter.importing.sheets import Cell
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,0{1,2})?")
 """1.234.567 or 1.234.567,00."""
 PLAIN = re.compile(r"\d+([.,]0{1,2})?")
+LONGEST = 30
+"""Characters of the longest number anybody budgets."""
 PEOPLE = r"orang|org|peserta|pekerja|jiwa|or"
 MONTHS = r"bulan|bln|bl"
-HEADS_OF = re.compile(rf"([\d.]+)\s*(?:{PEOPLE})\b", re.IGNORECASE)
+HEADS_OF = re.compile(rf"([\d.]+)\s*(?:{PEOPLE})\b(?!\s*/)", re.IGNORECASE)
 MONTHS_OF = re.compile(rf"([\d.]+)\s*(?:{MONTHS})\b", re.IGNORECASE)
 SOURCES = (
     (r"cukai|\bcht\b|tembakau", Funding.DBH_CHT),
@@ -68,7 +70,7 @@ def funding(cell: Cell, record: str, general: Funding) -> Funding:
 
 
 def _whole(text: str) -> int | None:
-    if not text.isascii() or len(text) > 30:
+    if not text.isascii() or len(text) > LONGEST:
         return None
     if GROUPED.fullmatch(text):
         return int(text.partition(",")[0].replace(".", ""))

@@ -9,12 +9,13 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from schemas.errors import Refused
 from schemas.refusals import Refusal
+from starter.commands.inputs import LARGE_FILE
 
 Cell = str | int
 Sheet = Sequence[Sequence[Cell]]
 DELIMITERS = (";", "\t", ",")
 ZIP = b"PK"
-UNPACKED = 200_000_000
+UNPACKED = 10 * LARGE_FILE
 """Bytes that a workbook may unpack to."""
 COLUMNS = 200
 """No budget has as many columns; a wider sheet is something else."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from law.contributions import due_on
 from law.months import Month
-from law.planning import Entry, Plan, Question
+from law.plans import Entry, Plan, Question
 from schemas.money import Rupiah
 from starter.commands.frame import Desk
 from starter.commands.output import Output, Table

@@ -1,16 +1,18 @@
 """What a plan is asked for: a YAML or JSON file, or a few words on the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
 from law.months import Month
-from law.planning import Goal, Question
+from law.plans import Goal, Question
 from schemas.errors import Misused, Refused
 from schemas.refusals import Refusal
 from schemas.terms import Programme
-from starter.commands.inputs import amount, codes, valid
+from starter.commands.inputs import amount, codes
 
 SEGMENT = "NAME:WORKERS:PU|BPU:INCOME"
 MONEY = "FUNDING:AMOUNT[:SEGMENT,SEGMENT…]"
@@ -62,7 +64,7 @@ def question(document: dict[str, Any], *, first: Month | None, goal: Goal | None
 
     Raises Refused INVALID_INPUT, naming the field, and Misused without a first month.
     """
-    with valid("plan"):
+    with _named_as_written():
         if first is None and "first_month" not in document:
             raise Misused("name the first month: --first-month 2022-06, or --year 2022 for a whole year")
         cohorts = [_renamed(one, "segments") for one in _list(document, "segments")]
@@ -77,6 +79,18 @@ def question(document: dict[str, Any], *, first: Month | None, goal: Goal | None
                 "sources": [_renamed(one, "money") for one in _list(document, "money")],
             }
         )
+
+
+@contextmanager
+def _named_as_written() -> Iterator[None]:
+    """Turn what a question does not accept into Refused INVALID_INPUT that names fields as the file does."""
+    written = {name: word for word, name in RENAMED.items()} | {"cohorts": "segments", "sources": "money"}
+    try:
+        yield
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        where = ".".join(written.get(str(name), str(name)) for name in first["loc"]) or "plan"
+        raise Refused(Refusal.INVALID_INPUT, "plan", what=where, why=first["msg"]) from None
 
 
 def _list(document: dict[str, Any], name: str) -> list[Any]:

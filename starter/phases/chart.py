@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import count
 
-from law.planning import Plan
+from law.plans import Plan
 from schemas.money import Rupiah
 
 WIDTH, HEIGHT = 760, 460
@@ -69,7 +69,7 @@ def chart(plan: Plan, money: Rupiah, lang: str) -> str:
     most = max(int(plan.curve.whole[-1][1]), int(plan.cost))
     # Money far beyond any use would press the curves flat; then its line is left out and its figure says enough.
     drawn_money = [int(money)] if money <= 2 * most else []
-    across, up = ticks(plan.headcount), ticks(max(most, *drawn_money))
+    across, up = ticks(plan.headcount), ticks(max([most, *drawn_money]))
     frame = _Frame(across[-1], up[-1])
     drawn = [
         f'<text class="t" x="{LEFT}" y="28">{escape(words.title)}</text>',

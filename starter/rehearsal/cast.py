@@ -82,6 +82,7 @@ PANDEGLANG = Persona(
         enacted_on=date(2021, 6, 14),
         addressees=("dinas-contoh", "kec-contoh", "kel-contoh", "desa-contoh", "bumd-contoh", "bumdes-contoh"),
     ),
+    revised={2021: Pace.ON_TIME},
     original={2022: Pace.ON_TIME, 2023: Pace.ON_TIME},
     lines=(
         line(2022, Funding.APBD_MURNI, Segment.NON_ASN, "dinas-contoh", 18, worker_class=WorkerClass.PU, income=Rupiah(1_500_000), account_code=JKK_NON_ASN),
@@ -140,6 +141,7 @@ BOGOR = Persona(
     region="32.71",
     acknowledges_after=14,
     instrument=InstrumentPlan(kind=InstrumentKind.PERDA, number="contoh/2021", enacted_on=date(2021, 9, 15)),
+    revised={2021: Pace.ON_TIME},
     original={2022: Pace.LATE, 2023: Pace.ON_TIME},
     lines=(
         line(2022, Funding.APBD_MURNI, Segment.NON_ASN, "disnaker", 24, worker_class=WorkerClass.PU, income=Rupiah(2_500_000), account_code=JKK_NON_ASN),
@@ -158,6 +160,7 @@ JOMBANG = Persona(
     acknowledges_after=12,
     branches=(Branch(code="mojokerto", name="Cabang Mojokerto", regions=("35.17",), valid_from=REPORTED),),
     instrument=InstrumentPlan(kind=InstrumentKind.INBUP, number="contoh/2021", enacted_on=date(2021, 8, 2)),
+    revised={2021: Pace.ON_TIME},
     original={2022: Pace.ON_TIME, 2023: Pace.ON_TIME},
     lines=(
         line(2022, Funding.APBD_MURNI, Segment.PENDIDIK, "dindik", 22, worker_class=WorkerClass.PU, income=Rupiah(1_200_000), account_code=JKK_NON_ASN),
@@ -176,6 +179,7 @@ STALLED = Persona(
     region="91.01",
     acknowledges_after=20,
     instrument=InstrumentPlan(kind=InstrumentKind.PERBUP, number="contoh/2021", enacted_on=date(2021, 12, 6)),
+    revised={2021: Pace.ON_TIME},
     original={2022: Pace.STALLED, 2023: Pace.ON_TIME},
     moved_by="kejari",
     lines=(line(2022, Funding.APBD_MURNI, Segment.RENTAN, "disnaker", 15),),

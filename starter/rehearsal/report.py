@@ -1,6 +1,7 @@
 """The report of a rehearsal: what became of each region, where the money went, which notices were sent."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 from law.regions import find
@@ -25,6 +26,8 @@ async def report(installation: Installation, rehearsed: Rehearsed) -> Output:
         outcomes = {code: dict(await sql.outcome(connection, region=code)) for code in regions}
         lines = {code: await rows(sql.lines_funded(connection, region=code)) for code in regions}
         ladders = {code: await rows(sql.ladders(connection, region=code)) for code in regions}
+        highest = _highest(ladders)
+        rungs = [dict(row) for row in await rows(sql.rungs(connection, ladder=highest))] if highest else []
         money = await rows(sql.money(connection))
         balance = await rows(sql.balance(connection))
         notices = await rows(sql.notices_sent(connection))
@@ -42,6 +45,7 @@ async def report(installation: Installation, rehearsed: Rehearsed) -> Output:
             }
             for code in regions
         ],
+        "highest_ladder": {"escalation": highest, "rungs": rungs},
         "money": [dict(row) for row in money],
         "ledger": {row["account"]: int(row["amount"]) for row in balance},
         "notices": {row["template"]: {"queued": row["queued"], "sent": row["sent"]} for row in notices},
@@ -54,6 +58,7 @@ async def report(installation: Installation, rehearsed: Rehearsed) -> Output:
             _what_happened(regions, outcomes),
             _budgets(lines),
             _escalations(ladders),
+            _rungs(highest, rungs),
             _where_it_went(money, balance),
             _sent(notices),
         ],
@@ -111,6 +116,38 @@ def _escalations(ladders: dict[str, list[Any]]) -> Table:
             for row in found
         ],
     )
+
+
+def _highest(ladders: dict[str, list[Any]]) -> str | None:
+    """Return the ladder of a stalled budget that climbed highest, the first of them."""
+    found = [row for rows_of_one in ladders.values() for row in rows_of_one]
+    return max(found, key=lambda row: row["rung"])["id"] if found else None
+
+
+def _rungs(ladder: str | None, rungs: list[dict[str, Any]]) -> Table:
+    return Table(
+        f"{SIMULATION}: every rung of {ladder}",
+        ("Rung", "Office", "Told on", "Next rung on", "Window closes on", "Draft letter", "Signed on"),
+        [
+            (
+                row["rung"], row["office"], row["effective_on"], row["next_on"], row["window_closes_on"],
+                row["draft"], row["signed_on"],
+            )
+            for row in rungs
+        ],
+    )  # fmt: skip
+
+
+async def save_drafts(installation: Installation, folder: Path) -> int:
+    """Write every letter drafted in the rehearsal to *folder* as PDF, in place of earlier ones; return how many."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.pdf"):
+        old.unlink()
+    async with reading(installation.pool) as connection:
+        drafts = await rows(sql.drafts(connection))
+    for row in drafts:
+        (folder / f"{str(row['number']).replace('/', '-')}.pdf").write_bytes(row["pdf"])
+    return len(drafts)
 
 
 def _where_it_went(money: list[Any], balance: list[Any]) -> Table:

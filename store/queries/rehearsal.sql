@@ -39,6 +39,19 @@ SELECT c.id, max(r.rung) AS rung, (array_agg(r.office ORDER BY r.rung DESC))[1] 
 FROM case_file c JOIN rung_climbed r ON r.chain = c.id WHERE c.region = :region
 GROUP BY c.id ORDER BY min(r.known_at), c.id;
 
+-- name: rungs(ladder)
+-- The rungs of one ladder: when each was climbed, for which window, and by which draft letter.
+SELECT r.rung, r.office, r.effective_on, r.next_on, l.data->>'window_closes_on' AS window_closes_on,
+    e.number AS draft, s.signed_on
+FROM rung_climbed r JOIN audit_entry e ON e.chain = r.chain AND e.seq = r.seq
+LEFT JOIN letter_drafted l ON l.chain = r.chain AND l.seq = r.seq LEFT JOIN letter_signed s ON s.letter = l.letter
+WHERE r.chain = :ladder ORDER BY r.rung;
+
+-- name: drafts()
+-- Every letter of the rehearsal as it looks on paper.
+SELECT l.letter, c.region, e.number, p.pdf FROM letter_drafted l JOIN letter_pdf p ON p.letter = l.letter
+JOIN audit_entry e ON e.chain = l.chain AND e.seq = l.seq JOIN case_file c ON c.id = l.chain ORDER BY e.number;
+
 -- name: money()
 SELECT l.funding, count(DISTINCT l.line) AS lines, sum(l.amount) AS budgeted,
     coalesce(sum(b.billed), 0) AS billed, coalesce(sum(b.paid), 0) AS paid

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import combinations, product
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from pydantic import ValidationError
 
@@ -14,7 +14,7 @@ from law.exact import Limit, at_least, best, total
 from law.months import Month
 from law.planning import Cohort, Goal, Plan, Question, Source, plan
 from schemas.money import Rupiah
-from schemas.terms import Funding, WorkerClass
+from schemas.terms import Funding
 
 YEAR = 2026
 """A year in which the rate depends on the month, on who pays and on what the worker does (PP 50/2025)."""
@@ -74,10 +74,6 @@ def price(one: Cohort, funding: Funding, when: Month) -> int:
         one.worker_class, one.income, when, funding=funding, transport=one.transport, relief=False
     )
     return int(found.total)
-
-
-Choice = tuple[int, tuple[int, ...], int]
-"""A cohort, the month prices' owner (the sources of one price list) and the months one worker is paid for."""
 
 
 def choices(question: Question, number: int) -> list[tuple[int, tuple[tuple[frozenset[int], int], ...]]]:
@@ -195,7 +191,7 @@ def test_a_plan_adds_up(question: Question) -> None:
 
 @settings(max_examples=50)
 @given(questions())
-def test_the_next_rupiah_buys_what_it_says_and_one_less_does_not(question: Question) -> None:
+def test_the_next_rupiah_buys_something_that_the_plan_lacks(question: Question) -> None:
     made = plan(question)
     for addition in made.next:
         assert addition.amount > 0
@@ -227,3 +223,154 @@ def test_the_top_up_protects_everybody_and_one_rupiah_less_does_not(question: Qu
         assert plan(more(question, {name: amount})).worker_months == everybody
         if amount:
             assert plan(more(question, {name: amount - 1})).worker_months < everybody
+
+
+def entries(made: Plan) -> list[tuple[str, int, int]]:
+    return [(entry.cohort, entry.month.month, entry.workers) for entry in made.entries]
+
+
+def test_half_the_money_protects_everybody_from_the_month_it_reaches() -> None:
+    made = plan(Question(first=month(1), cohorts=(cohort("A", 3500),), sources=(source("X", 400_000_000),)))
+    assert entries(made) == [("A", 6, 2809), ("A", 7, 691)]
+    assert made.left == {"X": 8_800}
+    [addition] = made.next
+    assert (addition.amount, addition.month, addition.entered) == (8_000, month(6), month(7))
+    assert made.top_up is not None
+    assert made.top_up.by_source == {"X": 305_600_000}
+
+
+def test_money_that_may_pay_few_is_spent_before_money_that_may_pay_all() -> None:
+    made = plan(
+        Question(
+            first=month(12),
+            cohorts=(cohort("A", 10), cohort("B", 10)),
+            sources=(source("ALL", 400_000), source("ONLY_A", 100_800, cohorts=("A",))),
+        )
+    )
+    assert made.left == {"ALL": 164_800, "ONLY_A": 0}
+    assert {(one.source, one.cohort): one.amount for one in made.spending} == {
+        ("ALL", "A"): 67_200,
+        ("ALL", "B"): 168_000,
+        ("ONLY_A", "A"): 100_800,
+    }
+
+
+def test_a_donor_whose_money_the_discount_reaches_pays_twice_as_many() -> None:
+    donor = source("DONOR", 84_000, funding="CSR")
+    made = plan(
+        Question(first=month(12), cohorts=(cohort("A", 20),), sources=(source("APBD", 84_000), donor))
+    )
+    assert {entry.payers: (entry.workers, entry.each) for entry in made.entries} == {
+        ("APBD",): (5, 16_800),
+        ("DONOR",): (10, 8_400),
+    }
+
+
+def test_whoever_comes_first_is_protected_first() -> None:
+    asked = Question(
+        first=month(12),
+        cohorts=(cohort("CHEAP", 5, of="PU", priority=2), cohort("FIRST", 5)),
+        sources=(source("X", 60_000),),
+    )
+    assert entries(plan(asked)) == [("CHEAP", 12, 1), ("FIRST", 12, 3)]
+
+
+def test_money_of_the_revised_budget_pays_later_months_only() -> None:
+    asked = Question(
+        first=month(8),
+        cohorts=(cohort("A", 10),),
+        sources=(source("APBD", 168_000), source("APBD_P", 10**6, funding="APBD_P", since=month(10))),
+    )
+    made = plan(asked)
+    assert entries(made) == [("A", 9, 10)]
+    assert {one.source: one.amount for one in made.spending} == {"APBD": 168_000, "APBD_P": 504_000}
+    assert made.top_up_alone == {"APBD": 168_000}
+
+
+def test_a_region_of_a_hundred_thousand_workers_gets_a_proved_plan() -> None:
+    incomes = (1_000_000, 1_200_000, 2_500_000, 3_123_456)
+    cohorts = tuple(
+        cohort(f"C{n}", 3_000 + 1_571 * n, of="PU" if n % 3 == 0 else "BPU", income=incomes[n % 4])
+        for n in range(10)
+    )
+    sources = (
+        source("APBD", 4_123_456_789),
+        source("APBD_P", 2_000_000_001, funding="APBD_P", since=month(10)),
+        source("DBH_CHT", 900_000_000, funding="DBH_CHT", cohorts=("C1", "C4")),
+        source("APBDES", 777_777_777, funding="APBDES", cohorts=("C2", "C3", "C5")),
+        source("BOS", 50_000_000, funding="BOS", cohorts=("C9",)),
+    )
+    for goal in Goal:
+        made = plan(Question(first=month(1), cohorts=cohorts, sources=sources, goal=goal))
+        assert made.headcount > 100_000
+        assert made.proved
+        assert made.top_up is not None
+        assert made.top_up.proved
+        assert len(made.entries) < 60
+
+
+def test_an_answer_that_could_not_be_proved_says_what_no_plan_exceeds() -> None:
+    asked = Question(
+        first=month(1),
+        cohorts=(cohort("A", 3, income=3_123_456), cohort("B", 3, of="PU", income=1_234_567)),
+        sources=(
+            source("X", 300_000),
+            source("Y", 100_001, cohorts=("A",)),
+            source("Z", 99_999, funding="CSR"),
+        ),
+    )
+    hasty, patient = plan(asked, patience=0), plan(asked)
+    assert patient.proved
+    if hasty.open is not None:
+        assert hasty.open.reached <= hasty.open.bound
+    assert value_of(asked, hasty) <= value_of(asked, patient)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"cohorts": (cohort("A", 1), cohort("A", 2))},
+        {"sources": (source("X", 1, cohorts=("B",)),)},
+        {"sources": (source("X", 1, since=Month(year=YEAR + 1, month=1)),)},
+        {"cohorts": (cohort("A", 1, last_entry=month(1)),)},
+    ],
+)
+def test_a_question_that_contradicts_itself_is_none(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Question.model_validate({"first": month(6), "cohorts": (cohort("A", 1),), **wrong})
+
+
+@some.composite
+def programmes(draw: some.DrawFn) -> tuple[dict[int, int], list[Limit]]:
+    variables = draw(some.integers(1, 4))
+    small = some.integers(-6, 12)
+    limits = [Limit({j: 1}, draw(some.integers(0, 4))) for j in range(variables)]
+    limits += [
+        Limit({j: draw(small) for j in range(variables)}, draw(some.integers(-10, 40)))
+        for _ in range(draw(some.integers(0, 4)))
+    ]
+    return {j: draw(small) for j in range(variables)}, limits
+
+
+@settings(max_examples=500)
+@given(programmes())
+def test_the_best_whole_numbers_are_those_that_trying_all_finds(
+    asked: tuple[dict[int, int], list[Limit]],
+) -> None:
+    objective, limits = asked
+    allowed = [
+        values
+        for values in product(range(5), repeat=len(objective))
+        if all(total(limit.coefficients, values) <= limit.at_most for limit in limits)
+    ]
+    found = best(objective, limits, len(objective))
+    assert (found is None) == (not allowed)
+    if found is not None:
+        assert found.proved
+        assert found.values in allowed
+        assert found.reached == max(total(objective, values) for values in allowed)
+
+
+def test_an_objective_without_a_bound_is_said_to_be_one() -> None:
+    with pytest.raises(ValueError, match="do not bound"):
+        best({0: 1}, [at_least({0: 1}, 3)], 1)
