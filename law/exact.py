@@ -52,18 +52,20 @@ def best(
     limits: Sequence[Limit],
     variables: int,
     *,
+    main: int | None = None,
     known: Sequence[int] | None = None,
     patience: int | None = None,
 ) -> Best | None:
     """Return whole numbers ≥ 0 with the greatest *objective* under *limits*, or None where no numbers meet them.
 
-    *known* are numbers within the limits to start from. *patience* is how many figures to compute at most, about ten
-    million of them in a second or two: when they are used up, the answer is the best found, with the bound proved so
-    far (None when nothing was found). Equal input gives equal output, on every machine. Raises ValueError when the
-    limits do not bound the objective.
+    The variables below *main* (all if not given) are the choices, from which the others follow. *known* are numbers
+    within the limits to start from. *patience* is how many figures to compute at most, about ten million of them in a
+    second or two: when they are used up, the answer is the best found, with the bound proved so far (None when
+    nothing was found). Equal input gives equal output, on every machine. Raises ValueError when the limits do not
+    bound the objective.
     """
     search = _Search(objective, known)
-    search.consider(Tableau.of(objective, limits, variables), 0)
+    search.consider(Tableau.of(objective, limits, variables, variables if main is None else main), 0)
     return search.run(patience)
 
 

@@ -146,7 +146,7 @@ class Programme:
         barred = [Limit({self.added(one): 1}, 0) for one in range(len(self.money)) if one not in sources]
         limits = [*self.limits(more=True), *wanted, *barred]
         objective = {self.added(source): -1 for source in sources}
-        found = best(objective, limits, self.size + len(self.money), patience=patience)
+        found = best(objective, limits, self.size + len(self.money), main=self.size, patience=patience)
         if found is None:
             return None
         amounts = {source: found.values[self.added(source)] for source in sources}

@@ -33,13 +33,17 @@ class Tableau:
     scales: list[int]
     basic: list[int]
     prices: list[int]
+    main: int
+    """The variables below this one are the choices; once they are whole, the others have little left to say."""
     named: int
     effort: list[int]
     """The figures computed so far by all branches together."""
     priced: bool = False
 
     @classmethod
-    def of(cls, objective: Mapping[int, int], limits: Sequence[Limit], variables: int) -> "Tableau":
+    def of(
+        cls, objective: Mapping[int, int], limits: Sequence[Limit], variables: int, main: int
+    ) -> "Tableau":
         """Return the tableau of a problem, its objective not yet priced in."""
         prices = [objective.get(j, 0) for j in range(variables)]
         found = cls(
@@ -49,6 +53,7 @@ class Tableau:
             scales=[1],
             basic=[OBJECTIVE],
             prices=prices,
+            main=main,
             named=variables,
             effort=[0],
         )
@@ -117,14 +122,14 @@ class Tableau:
         )
 
     def fractional(self) -> int | None:
-        """Return the row of the variable furthest from a whole number, or None when all are whole."""
+        """Return the row of the main variable furthest from whole, then of any other; None when all are whole."""
         furthest, distance, scale = None, 0, 1
-        for i in range(1, len(self.rows)):
-            if self._is_split(i):
-                part = self.rows[i][-1] % self.scales[i]
-                part = min(part, self.scales[i] - part)
-                if part * scale > distance * self.scales[i]:
-                    furthest, distance, scale = i, part, self.scales[i]
+        split = [i for i in range(1, len(self.rows)) if self._is_split(i)]
+        for i in [i for i in split if self.basic[i] < self.main] or split:
+            part = self.rows[i][-1] % self.scales[i]
+            part = min(part, self.scales[i] - part)
+            if part * scale > distance * self.scales[i]:
+                furthest, distance, scale = i, part, self.scales[i]
         return furthest
 
     def branches(self, i: int) -> Iterator["Tableau"]:

@@ -181,7 +181,14 @@ class BudgetState(CaseState):
     transferred: list[Funding] = []
     """Whose pledged money has arrived."""
     paused_until: date | None = None
+    shut: list[str] = []
+    """The windows that are on record as closed without a line."""
     funded: bool = False
+
+    @property
+    def budgeted(self) -> bool:
+        """Return whether a line stands in a budget, or others' money has come for one: a pledge alone is none."""
+        return any(line.available or line.funding not in NEEDS_TRANSFER for line in self.lines)
 
     @property
     def year(self) -> int:

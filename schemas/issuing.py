@@ -10,7 +10,18 @@ from schemas.cases import CaseState
 from schemas.facts import Headcount
 from schemas.regulation import DraftState, Gate, Unregistered
 from schemas.rulings import Ruling
-from schemas.terms import Cause, Effect, InstrumentKind, OutreachKind, Progress, RegionKind, RegulationStep, Relation, Route, Segment
+from schemas.terms import (
+    Cause,
+    Effect,
+    InstrumentKind,
+    OutreachKind,
+    Progress,
+    RegionKind,
+    RegulationStep,
+    Relation,
+    Route,
+    Segment,
+)
 
 Document = Annotated[str, Field(min_length=1, max_length=200)]
 """The number of a document; never a person's name."""

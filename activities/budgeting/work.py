@@ -124,12 +124,17 @@ class Budgeting:
     async def demand(self, order: AskDemand) -> Demand:
         """Return what a year's lines lack for the targets set for it, at full rates for twelve months.
 
-        Targets without a line are taken for non-wage-earners of the lowest band: the least it can cost.
+        Without targets it is the workers whom the latest earlier year had lines for. Who has no line yet is taken for
+        a non-wage-earner of the lowest band in the minimum package: the least it can cost.
         """
         async with reading(self.record.pool) as connection:
             targets = await rows(
                 sql.targets(connection, commitment=order.commitment, fiscal_year=order.fiscal_year)
             )
+            if not targets:
+                targets = await rows(
+                    sql.headcounts(connection, budget=order.budget, fiscal_year=order.fiscal_year)
+                )
             lines = await rows(sql.lines_of(connection, budget=order.budget))
         month = Month(year=order.fiscal_year, month=1)
         workers, amount, rulings = 0, Rupiah(0), dict[str, Ruling]()

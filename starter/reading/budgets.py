@@ -112,13 +112,14 @@ def _open(own: Sequence[Any]) -> list[OpenMilestone]:
             standing[fact.milestone] -= 1
     met = {milestone for milestone, count in standing.items() if count > 0}
     days: dict[str, date] = {}
+    extended: dict[str, date] = {}
     missed: set[str] = set()
     for fact in own:
         match fact.kind:
             case "milestone_planned" | "milestone_replanned":
                 days[fact.milestone] = fact.due_on
             case "milestone_extended":
-                days[fact.milestone] = fact.until
+                extended[fact.milestone] = fact.until
                 missed.discard(fact.milestone)
             case "milestone_missed":
                 missed.add(fact.milestone)
@@ -126,7 +127,7 @@ def _open(own: Sequence[Any]) -> list[OpenMilestone]:
         OpenMilestone(
             milestone=fact.milestone,
             window=fact.budget_window,
-            due_on=days[fact.milestone],
+            due_on=max(days[fact.milestone], extended.get(fact.milestone, date.min)),
             office=fact.actor,
             missed=fact.milestone in missed,
         )

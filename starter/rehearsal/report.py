@@ -140,14 +140,18 @@ def _rungs(ladder: str | None, rungs: list[dict[str, Any]]) -> Table:
 
 async def save_drafts(installation: Installation, folder: Path) -> int:
     """Write every letter drafted in the rehearsal to *folder* as PDF, in place of earlier ones; return how many."""
+    async with reading(installation.pool) as connection:
+        drafts = {str(row["number"]): bytes(row["pdf"]) for row in await rows(sql.drafts(connection))}
+    await asyncio.to_thread(_write, folder, drafts)
+    return len(drafts)
+
+
+def _write(folder: Path, drafts: dict[str, bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.pdf"):
         old.unlink()
-    async with reading(installation.pool) as connection:
-        drafts = await rows(sql.drafts(connection))
-    for row in drafts:
-        (folder / f"{str(row['number']).replace('/', '-')}.pdf").write_bytes(row["pdf"])
-    return len(drafts)
+    for number, pdf in drafts.items():
+        (folder / f"{number.replace('/', '-')}.pdf").write_bytes(pdf)
 
 
 def _where_it_went(money: list[Any], balance: list[Any]) -> Table:

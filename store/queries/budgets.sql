@@ -11,6 +11,17 @@ WHERE s.line = :line AND r.batch IS NULL LIMIT 1;
 SELECT DISTINCT ON (segment) segment, headcount FROM target_set
 WHERE chain = :commitment AND fiscal_year = :fiscal_year ORDER BY segment, seq DESC;
 
+-- name: headcounts(budget, fiscal_year)
+-- The workers of each segment whom the region's latest earlier year has lines for.
+WITH earlier AS (
+    SELECT l.segment, l.headcount, l.fiscal_year FROM line_budgeted l
+    JOIN case_file c ON c.id = l.chain
+    JOIN case_file b ON b.id = :budget AND b.instruction = c.instruction AND b.region = c.region
+    LEFT JOIN line_withdrawn w ON w.line = l.line
+    WHERE w.line IS NULL AND l.fiscal_year < :fiscal_year)
+SELECT segment, sum(headcount)::int AS headcount FROM earlier
+WHERE fiscal_year = (SELECT max(fiscal_year) FROM earlier) GROUP BY segment ORDER BY segment;
+
 -- name: lines_of(budget)
 SELECT l.line, l.segment, l.worker_class, l.income, l.headcount, l.amount FROM line_budgeted l
 LEFT JOIN line_withdrawn w ON w.line = l.line WHERE l.chain = :budget AND w.line IS NULL ORDER BY l.line;

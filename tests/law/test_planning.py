@@ -162,7 +162,7 @@ def value_of(question: Question, made: Plan) -> tuple[int, ...]:
     return value(question, workers, months, sum(entry.workers * entry.each for entry in made.entries))
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
 @given(questions())
 def test_no_plan_at_all_is_better_than_the_one_made(question: Question) -> None:
     made = plan(question)

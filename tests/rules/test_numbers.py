@@ -15,14 +15,14 @@ WEEK = 5
 """The only default that a number of days has: offices work five days a week unless told otherwise."""
 IN_LAW = {
     ("calendar_check.py", "SATURDAY"): "by ISO 8601",
-    ("exact.py", "DANTZIG"): "how long a search goes on by one rule before it turns to another",
     ("exact.py", "DIVE"): "how often a search dives",
     ("exact.py", "ROUNDS"): "how often a search is repeated",
-    ("planning.py", "PATIENCE"): "how many branches a search may take",
+    ("planning.py", "PATIENCE"): "how many figures a search may compute",
     ("registration.py", "FIRST_DISTRICT"): "of a made-up NIK",
     ("registration.py", "LEAP_CENTURY"): "a year with 29 February, for birthdays without a century",
     ("registration.py", 4): "a place in the sixteen digits of a NIK",
     ("scholarship.py", 3): "1 March, the birthday of 29 February in other years",
+    ("simplex.py", "DANTZIG"): "how long a search goes on by one rule before it turns to another",
 }
 """Numbers in the law's code that no law gives, by the name of their constant or else by value, with the reason."""
 ELSEWHERE = {

@@ -1,7 +1,7 @@
 """What every part of a budget year shares: its milestones, its tasks, and when money can be spent."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from schemas.budgeting import (
     NEEDS_DPA,
@@ -12,7 +12,7 @@ from schemas.budgeting import (
     MilestoneState,
     PlannedWindow,
 )
-from schemas.cases import Funded, Task
+from schemas.cases import Due, Funded, Task
 from schemas.facts import YearFunded
 from schemas.terms import Funding, Milestone, Role, Route, Track
 from workflows.case import Case
@@ -22,8 +22,11 @@ from workflows.ladders import lower_ladder, raise_ladder
 RATIFIED_BY = {Funding.APBD_P: Milestone.DPPA}
 """The milestone that makes money of the regional budget spendable, where it is not the DPA."""
 EXECUTION = frozenset({Milestone.DPA, Milestone.DPPA, Milestone.PERDES_APBDES})
+REVISED = "PERUBAHAN"
+"""The window of the revised budget: nobody is chased for it while the year has money."""
 NO_MONEY = "line"
 """The subject of the ladder about a year without any money for contributions."""
+MONEY = "a line is on record"
 BELOW_REGION = {"village", "district"}
 """The kinds of office that a unit below the region stands for."""
 
@@ -38,7 +41,7 @@ class BudgetCase(Case[BudgetState]):
         return state.rulings[0].reference if state.rulings else self.state.key.instruction
 
     def _needless(self, state: MilestoneState) -> bool:
-        return state.window == "PERUBAHAN" and self.state.funded
+        return state.window == REVISED and self.state.funded
 
     def _window(self, name: str) -> PlannedWindow | None:
         return next((one for one in self.state.windows if one.window == name), None)
@@ -49,6 +52,25 @@ class BudgetCase(Case[BudgetState]):
     @property
     def _last_day(self) -> date:
         return date(self.state.year, 12, 31)
+
+    def _wakes(self, deed: Deed[BudgetState]) -> datetime:
+        """Return the instant from which on the year chases again: now, unless it is told to wait."""
+        until = deed.state.paused_until
+        return deed.now if until is None else self.state.clock.ends(until)
+
+    def _follow(self, deed: Deed[BudgetState], state: MilestoneState) -> None:
+        """Have an open milestone fall due, at the end of a pause at the earliest; what is past acts at once."""
+        deed.state.unschedule(state.milestone)
+        if self.state.clock.ends(state.due_on) <= self._wakes(deed):
+            deed.state.plan(Due(at=self._wakes(deed), what="missed", ref=state.milestone))
+        elif deed.state.paused_until is None:
+            deed.state.schedule(state, deed.today)
+
+    def _evaluate_at(self, deed: Deed[BudgetState], at: datetime) -> None:
+        """Move the evaluation's demand, if it is still to come, to *at*; a pause holds it longer."""
+        if any(one.what == "evaluate" for one in deed.state.agenda):
+            deed.state.drop("evaluate")
+            deed.state.plan(Due(at=max(at, self._wakes(deed)), what="evaluate"))
 
     def _escalate(
         self,
@@ -88,6 +110,7 @@ class BudgetCase(Case[BudgetState]):
     def _available(self, deed: Deed[BudgetState], line: LineState) -> None:
         line.available = deed.state.funded = True
         deed.done(self._task("fallback"))
+        lower_ladder(deed, NO_MONEY, MONEY)
         deed.tell(
             self.state.commitment,
             Funded(

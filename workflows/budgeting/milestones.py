@@ -4,14 +4,13 @@ from datetime import date, datetime, timedelta
 
 from temporalio import workflow
 
-from schemas.budgeting import BudgetState, CorrectMilestone, Extend, MilestoneState, RecordMilestone
+from schemas.budgeting import CorrectMilestone, Extend, MilestoneState, RecordMilestone
 from schemas.cases import Answer, Command, Committed, Due
 from schemas.facts import MilestoneExtended, MilestoneMissed, MilestoneRecorded, MilestoneReversed
 from schemas.refusals import Refusal
 from schemas.terms import Funding, Milestone
 from workflows.budgeting.common import EXECUTION, BudgetCase
 from workflows.case import refuse
-from workflows.deed import Deed
 
 ASKS_FOR_LINES = frozenset({Milestone.RAPBD_SUBMITTED, Milestone.RAPBD_P, Milestone.APBDES_AGREED})
 """With these a budget's lines are fixed: whoever prepares it is asked for them."""
@@ -50,7 +49,7 @@ class Milestones(BudgetCase):
             if body.milestone in EXECUTION:
                 self._release(deed, *Funding)
             if body.milestone is Milestone.JOINT_APPROVAL:
-                self._bring_evaluation_forward(deed)
+                self._evaluate_at(deed, deed.now)
             self._rest(deed, state.window, "every missed milestone of the window is recorded")
 
             def remember(committed: Committed) -> None:
@@ -100,7 +99,7 @@ class Milestones(BudgetCase):
                     body.milestone, state.due_on, self._rule(state), office=self._office(state.prepared_by)
                 )
             )
-            self._resume_milestone(deed, state)
+            self._follow(deed, state)
         return deed.answer
 
     @correct_milestone.validator
@@ -135,8 +134,9 @@ class Milestones(BudgetCase):
             state.notices = tuple(day + later for day in state.notices)
             state.due_on, state.missed = body.until, False
             state.closings = tuple(day for day in state.closings if day > body.until)
-            if self.state.paused_until is None:
-                deed.state.schedule(state, deed.today)
+            self._follow(deed, state)
+            if body.milestone is Milestone.JOINT_APPROVAL:
+                self._evaluate_at(deed, self.state.clock.ends(body.until))
             self._rest(deed, state.window, "every missed milestone of the window has more time")
         return deed.answer
 
@@ -161,7 +161,13 @@ class Milestones(BudgetCase):
 
     async def _notice(self, due: Due, now: datetime) -> None:
         state = self._known(Milestone(due.ref))
-        if not state.open or self._needless(state):
+        # After an outage one notice is enough, and none once the day is over.
+        overtaken = any(
+            one.ref == due.ref and one.what in ("notice", "missed") and one.at <= now
+            for one in self.state.agenda
+            if one != due
+        )
+        if not state.open or self._needless(state) or overtaken:
             self.skip(due)
             return
         async with self.deed("budget.milestone_upcoming", now, due=due) as deed:
@@ -205,6 +211,15 @@ class Milestones(BudgetCase):
                     )
                 )
             missed.missed = True
+            if not deed.state.told(state.milestone):
+                deed.task(
+                    self._ask(
+                        state.milestone,
+                        state.due_on,
+                        self._rule(state),
+                        office=self._office(state.prepared_by),
+                    )
+                )
             deed.note(
                 milestone=state.milestone,
                 due_on=state.due_on.isoformat(),
@@ -219,19 +234,6 @@ class Milestones(BudgetCase):
                 closings=state.closings,
                 legal_basis=self._rule(state),
             )
-
-    def _resume_milestone(self, deed: Deed[BudgetState], state: MilestoneState) -> None:
-        if self.state.paused_until is not None:
-            return
-        if state.due_on < deed.today:
-            deed.state.plan(Due(at=deed.now, what="missed", ref=state.milestone))
-        else:
-            deed.state.schedule(state, deed.today)
-
-    def _bring_evaluation_forward(self, deed: Deed[BudgetState]) -> None:
-        if any(one.what == "evaluate" for one in deed.state.agenda):
-            deed.state.drop("evaluate")
-            deed.state.plan(Due(at=deed.now, what="evaluate"))
 
     def _known(self, code: Milestone) -> MilestoneState:
         state = self.state.milestone(code)

@@ -4,14 +4,23 @@ from datetime import date
 
 from temporalio import workflow
 
-from schemas.budgeting import NEEDS_TRANSFER, ON_ROUTE, BudgetLine, Fallback, LineState, WithdrawLine
-from schemas.cases import Answer, Command, LineGone
+from schemas.budgeting import (
+    NEEDS_TRANSFER,
+    ON_ROUTE,
+    BudgetLine,
+    BudgetState,
+    Fallback,
+    LineState,
+    WithdrawLine,
+)
+from schemas.cases import Answer, Command, Due, LineGone
 from schemas.facts import LineWithdrawn, PledgeStepped
 from schemas.orders import LineRecorded
 from schemas.refusals import Refusal
 from schemas.work import RECORD_LINE, WITHDRAW_LINE
-from workflows.budgeting.common import NO_MONEY, BudgetCase
+from workflows.budgeting.common import MONEY, NO_MONEY, REVISED, BudgetCase
 from workflows.case import refuse
+from workflows.deed import Deed
 from workflows.ladders import lower_ladder
 
 STEPS = ("pledge", "agreement", "transfer")
@@ -44,7 +53,8 @@ class Money(BudgetCase):
                 )
             )
             deed.done(self._task("line"), self._task("fallback_line"))
-            lower_ladder(deed, NO_MONEY, "a line is on record")
+            if deed.state.budgeted or self._spendable(deed, body.funding):
+                lower_ladder(deed, NO_MONEY, MONEY)
 
             def release(_: LineRecorded) -> None:
                 self._release(deed, body.funding)
@@ -78,6 +88,7 @@ class Money(BudgetCase):
             gone = next(line for line in self.state.lines if line.line == body.line)
             deed.state.lines = [line for line in deed.state.lines if line.line != body.line]
             deed.state.funded = any(line.available for line in deed.state.lines)
+            self._miss_line(deed)
             if gone.available:
                 deed.tell(self.state.commitment, LineGone(fiscal_year=self.state.year, line=body.line))
         return deed.answer
@@ -140,6 +151,16 @@ class Money(BudgetCase):
                 first=expected or "a new pledge",
             )
         self.require_between(body.on, date(self.state.year - 1, 1, 1), body.step, command.at)
+
+    def _miss_line(self, deed: Deed[BudgetState]) -> None:
+        """Chase again what rested while there was money: the revised budget, and a window that is over."""
+        if self.state.funded and not deed.state.funded:
+            for one in deed.state.milestones:
+                if one.window == REVISED and one.open and not one.missed:
+                    self._follow(deed, one)
+        over = [one for one in deed.state.windows if one.closes_on < deed.today]
+        if over and not deed.state.budgeted:
+            deed.state.plan(Due(at=self._wakes(deed), what="window", ref=over[-1].window))
 
     def _misfit(self, what: str, why: str) -> Exception:
         return refuse(Refusal.INVALID_INPUT, self.state.key.id, what=what, why=why)

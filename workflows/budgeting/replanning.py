@@ -121,8 +121,7 @@ class Replanning(BudgetCase):
                     due_on=state.due_on.isoformat(),
                     legal_basis=_decree(new),
                 )
-                if self.state.paused_until is None:
-                    deed.state.schedule(state, deed.today)
+                self._follow(deed, state)
             deed.state.windows = list(planned.windows)
             if planned.next_publication is not None:
                 deed.state.plan(Due(at=self.state.clock.starts(planned.next_publication), what="replan"))

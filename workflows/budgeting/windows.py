@@ -16,7 +16,6 @@ from workflows.deed import Deed
 from workflows.ladders import hand_on, lower_ladder
 from workflows.letters import draft_letter
 
-MURNI = "MURNI"
 FALLBACK = "FALLBACK"
 """What opens when no budget window is left: other people's money."""
 SOURCES = (
@@ -33,21 +32,23 @@ class Windows(BudgetCase):
 
     async def _close_window(self, due: Due, now: datetime) -> None:
         window = self._window(due.ref)
-        if window is None or self.state.lines:
+        if window is None or self.state.budgeted:
             self.skip(due)
             return
         async with self.deed("budget.window_closed", now, due=due) as deed:
             office = self._office(window.actor)
-            deed.record(
-                WindowClosed(
-                    fiscal_year=self.state.year,
-                    budget_window=window.window,
-                    opens=window.opens,
-                    office=office,
-                    act_by=window.act_by,
-                    why=NO_LINE,
+            if window.window not in self.state.shut:
+                deed.state.shut.append(window.window)
+                deed.record(
+                    WindowClosed(
+                        fiscal_year=self.state.year,
+                        budget_window=window.window,
+                        opens=window.opens,
+                        office=office,
+                        act_by=window.act_by,
+                        why=NO_LINE,
+                    )
                 )
-            )
             deed.note(
                 window=window.window, opens=window.opens, office=office, act_by=window.act_by.isoformat()
             )
@@ -63,7 +64,7 @@ class Windows(BudgetCase):
                     legal_basis=self.state.key.instruction,
                 )
             self._ask_for_money(deed, window)
-            if window.window == MURNI:
+            if NO_MONEY not in self.state.ladders:
                 # The milestones may all be met: a budget without the line is stalled all the same.
                 self._escalate(
                     deed,
@@ -71,7 +72,7 @@ class Windows(BudgetCase):
                     NO_MONEY,
                     due_on=window.closes_on,
                     actor=window.actor,
-                    closings=(window.act_by, self._last_day),
+                    closings=sorted({window.act_by, self._last_day}),
                     legal_basis=self.state.key.instruction,
                 )
 
