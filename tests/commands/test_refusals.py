@@ -112,7 +112,7 @@ async def test_the_same_command_twice_is_carried_out_once_and_answered_alike(des
 async def test_a_closed_case_takes_no_command(desk: Office) -> None:
     result = await desk.ask(
         "budget", "record", PANDEGLANG, "--year", 2021, "--milestone", "DPPA", "--on", "2021-11-01",
-        "--document", "DPPA/1", user=OFFICER,
+        "--document", "DPPA/1", "--occurrence", 2, user=OFFICER,
     )  # fmt: skip
     assert result.refused == "case_closed"
     assert result.document["refused"]["record"] == budget_id(INSTRUCTION, PANDEGLANG, 2021)
