@@ -119,7 +119,7 @@ def demo_command(
             as_json=as_json,
             look_around=True,
             letters=letters,
-        )  # fmt: skip
+        )
     )
 
 
