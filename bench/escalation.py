@@ -41,7 +41,7 @@ AT_ONCE = 5000
 BEHIND_S = 2.0
 """How much later than a bare timer's activity the 99th percentile of notices may be."""
 LIMIT = 1.5
-OPENED_A_SECOND = 25
+OPENED_A_SECOND = 40
 """Workflows a slow machine opens in a second: how far ahead the first due instant is set."""
 STARTS = 50
 SETTLED = timedelta(seconds=10)

@@ -1,7 +1,6 @@
 """The product's worker with the bare workflows beside its own: `python -m bench.worker`."""
 
 import asyncio
-import os
 from dataclasses import replace
 
 import worker
@@ -12,8 +11,8 @@ from vault.client import connect
 from vault.logs import configure_logging
 from workflows import WORKFLOWS
 
-CACHED = "KAWAL_BENCH_CACHED"
-"""How many workflows this worker keeps in its cache, if not as many as the product's."""
+CACHED = "bench.cached"
+"""The file in the data directory that says how many workflows to keep in the cache, if not the product's number."""
 
 
 async def main() -> None:
@@ -23,11 +22,13 @@ async def main() -> None:
     client = await connect(current)
     async with opened(current, client) as activities:
         both = replace(activities, cases=(*activities.cases, *bare.ACTIVITIES, bare.Starter(client).start))
+        told = current.data / CACHED
+        cached = int(told.read_text()) if told.exists() else worker.CACHED
         polling = worker.workers(
             client,
             both,
             workflows=[*WORKFLOWS, *bare.WORKFLOWS],
-            cached=int(os.environ.get(CACHED, worker.CACHED)),
+            cached=cached,
         )
         await worker.serve(current, client, polling)
 

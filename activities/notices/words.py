@@ -119,6 +119,7 @@ REASONS: dict[str, str] = {
     "the fiscal year is over": "tahun anggaran telah berakhir",
     "the step is recorded": "tahapannya telah tercatat",
     "the record before it was reversed": "catatan tahapan sebelumnya telah dibalik",
+    "the year has money": "tahun anggaran ini telah memiliki dana",
     "a line is on record": "baris anggaran telah dicatat",
     "a budget year has money again": "anggaran telah tersedia kembali",
     "every missed milestone of the window has more time": "semua tahapan yang terlewat telah diperpanjang",

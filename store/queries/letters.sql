@@ -1,8 +1,10 @@
 -- name: letters(unsigned, chain)
+-- The drafts of a case that has ended are not waited for any more.
 SELECT letter, template, sender, addressee, sign_by, data, chain, seq, drafted_on, draft_number, region, signed_number,
     signed_on
 FROM letter
-WHERE (NOT :unsigned::boolean OR signed_on IS NULL) AND (:chain::text IS NULL OR chain = :chain)
+WHERE (NOT :unsigned::boolean OR signed_on IS NULL AND EXISTS (
+    SELECT FROM case_file c WHERE c.id = letter.chain AND c.closed_at IS NULL)) AND (:chain::text IS NULL OR chain = :chain)
 ORDER BY drafted_on, known_at, letter;
 
 -- name: letter(letter)^

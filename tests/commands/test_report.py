@@ -46,15 +46,16 @@ async def test_the_figures_agree_with_one_another_and_with_the_record(office: Of
         "SELECT sum(amount) FROM bill_paid WHERE effective_on <= $1", date(2022, 12, 31)
     )
     registered = await office.value(
-        "SELECT count(DISTINCT person) FROM membership m WHERE region = '36.01'"
-        " AND NOT EXISTS (SELECT 1 FROM membership_ended e WHERE e.membership = m.id)"
+        "SELECT count(DISTINCT person) FROM membership m"
+        " WHERE NOT EXISTS (SELECT 1 FROM membership_ended e WHERE e.membership = m.id)"
     )
     assert six["totals"]["paid"] == paid
     assert six["totals"]["registered"] == registered
     assert six["totals"]["governments"] == matrix["governments"] == 548
     assert six["duties"] == matrix["counts"]
     assert six["funnel"]["steps"] == list(funnel.values())
-    assert funnel["contributing"]["of_those_able"] == {"part": 1, "whole": 548}
+    assert funnel["contributing"]["of_those_able"]["whole"] == 548
+    assert funnel["contributing"]["of_those_able"]["part"] >= 1
     [pandeglang] = [row for row in matrix["rows"] if row["region"] == PANDEGLANG]
     assert pandeglang["standings"]["contribute"]["state"] in {"met", "late", "missed"}
 
@@ -65,10 +66,9 @@ async def test_a_report_of_an_earlier_day_does_not_know_what_came_later(office: 
     assert before["totals"]["registered"] == after["totals"]["registered"] == 0
     assert before["totals"]["paid"] == 0
     assert before["known_on"] == "2021-12-31"
-    issue = await report(office, "funnel", "--as-of", "2021-03-25")
+    issue = await report(office, "funnel", "--as-of", "2021-03-25", "--province", 64)
     reached = {step["step"]: step["of_instructed"]["part"] for step in issue["steps"]}
-    later = {step: part for step, part in reached.items() if step not in ("instructed", "acknowledged")}
-    assert (reached["instructed"], set(later.values())) == (548, {0})
+    assert reached == dict.fromkeys(reached, 0) | {"instructed": 11}
 
 
 async def test_an_officer_sees_only_their_own_region(office: Office) -> None:

@@ -262,3 +262,18 @@ async def test_a_line_ends_the_ladder_about_its_absence(here: Region) -> None:
     )
     [lifted] = [row for row in await world.facts("cause_lifted", here.budget) if row["subject"] == "line"]
     assert lifted["ladder"] == raised["ladder"]
+
+
+async def test_money_from_elsewhere_ends_the_ladder_of_a_revised_budget_that_is_not_needed_any_more(
+    here: Region,
+) -> None:
+    world, day = here.world, date(2022, 9, 20)
+    await world.advance(here.budget, CONDUCTED.ends(date(2022, 8, 14)))
+    assert "PERUBAHAN" in (await state(here)).ladders
+    await world.give(
+        world.people.officer, here.budget, "add_line", "budget.line", line(Funding.MANDIRI), at=on(day)
+    )
+    [lifted] = [
+        row for row in await world.facts("cause_lifted", here.budget) if row["subject"] == "PERUBAHAN"
+    ]
+    assert lifted["why"] == "the year has money"

@@ -110,6 +110,7 @@ class BudgetCase(Case[BudgetState]):
     def _available(self, deed: Deed[BudgetState], line: LineState) -> None:
         line.available = deed.state.funded = True
         deed.done(self._task("fallback"))
+        lower_ladder(deed, REVISED, "the year has money")
         lower_ladder(deed, NO_MONEY, MONEY)
         deed.tell(
             self.state.commitment,

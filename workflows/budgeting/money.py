@@ -15,7 +15,6 @@ from schemas.budgeting import (
 )
 from schemas.cases import Answer, Command, Due, LineGone
 from schemas.facts import LineWithdrawn, PledgeStepped
-from schemas.orders import LineRecorded
 from schemas.refusals import Refusal
 from schemas.work import RECORD_LINE, WITHDRAW_LINE
 from workflows.budgeting.common import MONEY, NO_MONEY, REVISED, BudgetCase
@@ -55,11 +54,7 @@ class Money(BudgetCase):
             deed.done(self._task("line"), self._task("fallback_line"))
             if deed.state.budgeted or self._spendable(deed, body.funding):
                 lower_ladder(deed, NO_MONEY, MONEY)
-
-            def release(_: LineRecorded) -> None:
-                self._release(deed, body.funding)
-
-            deed.then(release)
+            self._release(deed, body.funding)
         return deed.answer
 
     @add_line.validator
