@@ -3,8 +3,8 @@
     python -m bench.case_age
 
 One region lives ten fiscal years of a rehearsal; a neighbour's commitment is as it was issued. Both are given the
-same updates in turn; the medians are compared, first with both in the worker's cache (500 pairs), then with a worker
-that keeps none, so that every update begins with a replay of its history (100 pairs).
+same updates in turn; the medians are compared, first with a worker that keeps no workflow in memory, so that every
+update begins with a replay of its history (100 pairs), then with both in the worker's cache (500 pairs).
 """
 
 import asyncio
@@ -16,6 +16,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+import worker
 from bench.measuring import installed, publish
 from bench.worker import CACHED
 from schemas.issuing import SetTarget
@@ -75,9 +76,9 @@ async def medians(commands: Commands, first: int, pairs: int) -> dict[str, float
     return {code: statistics.median(seconds) for code, seconds in took.items()}
 
 
-def without_cache(data: Path) -> None:
-    """Let the supervisor replace the worker by one that keeps no workflow in memory."""
-    (data / CACHED).write_text("0")
+def keep(data: Path, cached: int) -> None:
+    """Let the supervisor replace the worker by one that keeps *cached* workflows in memory."""
+    (data / CACHED).write_text(str(cached))
     ready = data / "worker.ready"
     former = ready.read_text()
     os.kill(int(former), signal.SIGKILL)
@@ -92,9 +93,11 @@ async def main() -> int:
     async with installed() as installation:
         await rehearse(installation, codes=[OLD], since=SINCE, until=UNTIL, seed=SEED)
         commands = await clerk(installation)
-        found["warm"] = await medians(commands, 0, PAIRS)
-        await asyncio.to_thread(without_cache, installation.settings.data)
-        found["evicted"] = await medians(commands, WARM + PAIRS, EVICTED_PAIRS)
+        data = installation.settings.data
+        await asyncio.to_thread(keep, data, 0)
+        found["evicted"] = await medians(commands, 0, EVICTED_PAIRS)
+        await asyncio.to_thread(keep, data, worker.CACHED)
+        found["warm"] = await medians(commands, WARM + EVICTED_PAIRS, PAIRS)
     ratios = {state: took[OLD] / took[NEW] for state, took in found.items()}
     result = {
         "bench": "case_age",
