@@ -193,6 +193,8 @@ def _state(draft: Draft) -> BillState:
         month=fact.month,
         payer=fact.payer,
         amount=fact.amount,
+        outstanding=fact.amount,
+        headcount=fact.headcount,
         due_on=fact.due_on,
         debtor=draft.debtor,
     )

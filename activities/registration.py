@@ -12,6 +12,7 @@ from activities.ports.agency import Agency, MembershipRequest
 from activities.roster_file import Turned, Worker, read_roster
 from law.deadlines import after_working_days
 from law.offices import OfficeKind, office_code
+from law.registration import cards_by
 from schemas.base import Message
 from schemas.cases import CaseType, Change, Committed, Due, Notice, Opening
 from schemas.errors import Reason, Refused
@@ -22,6 +23,7 @@ from schemas.orders import (
     Opened,
     OpenRegistration,
     RegisterRoster,
+    RosterNumbered,
     RosterResult,
     SubmitOrder,
 )
@@ -77,6 +79,7 @@ class Registering:
             fiscal_year=order.fiscal_year,
             content=order.content,
             content_digest=order.content_digest,
+            channel=order.channel,
         )
         # A file that is no roster at all is refused here, where a person hears it.
         next(read_roster(await self.contents.get(order.content, order.content_digest)), None)
@@ -129,7 +132,7 @@ class Registering:
         )
 
     @activity.defn(name=REGISTER_ROSTER.name)
-    async def register(self, order: RegisterRoster) -> RosterResult:
+    async def register(self, order: RegisterRoster) -> RosterNumbered:
         """Have the agency number every accepted row, and commit the memberships."""
         async with reading(self.record.pool) as connection:
             line = await people.line_of(connection, line=order.line)
@@ -176,7 +179,14 @@ class Registering:
             )  # fmt: skip
 
         committed = await self.record.commit(change, writer(), work=number)
-        return RosterResult(**dict(committed), accepted=len(seats), refused=0)
+        cards = cards_by(order.change.effective_on)
+        return RosterNumbered(
+            **dict(committed),
+            registered=len(seats),
+            waiting=0,
+            cards_by=cards.due_on,
+            cards_rule=cards.rulings[0],
+        )
 
     async def _against_members(
         self,
@@ -273,6 +283,7 @@ def registration(order: OpenRegistration) -> Opening:
         content=order.content,
         content_digest=order.content_digest,
         uploader=order.uploader,
+        channel=order.channel,
         commitment=parent.id,
         decide_by=decide_by.due_on,
         clock_rule=decide_by.rulings[0],

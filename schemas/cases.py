@@ -25,6 +25,7 @@ class CaseType(StrEnum):
     BUDGET = "Budget"
     ESCALATION = "Escalation"
     REGISTRATION = "Registration"
+    CHANGES = "Changes"
     CONTRIBUTIONS = "Contributions"
     CLAIM = "Claim"
 
@@ -35,6 +36,11 @@ class Account(StrEnum):
     RECEIVABLE = "receivable"
     CONTRIBUTIONS = "contributions"
     CASH = "cash"
+    SUSPENSE = "suspense"
+    """Money that arrived and that no bill has claimed yet."""
+    CREDITS = "credits"
+    """What payers paid too much, owed to them until their next bill."""
+    FEES = "fees"
     BENEFITS = "benefits"
     BENEFITS_PAYABLE = "benefits_payable"
     IN_TRANSIT = "in_transit"
@@ -301,6 +307,20 @@ class PaidUp(Message):
     fiscal_year: int
 
 
+class MoneyArrived(Message):
+    """Whoever records transfers → Contributions: these concern bills of this case."""
+
+    kind: Literal["money_arrived"] = "money_arrived"
+    receipts: tuple[str, ...]
+
+
+class SeatsFreed(Message):
+    """Any case → Registration: a membership of its line ended, so that somebody in the queue may follow."""
+
+    kind: Literal["seats_freed"] = "seats_freed"
+    line: str
+
+
 News = Annotated[
     Funded
     | Unfunded
@@ -312,7 +332,9 @@ News = Annotated[
     | HandedOn
     | MovedTo
     | Registered
-    | PaidUp,
+    | PaidUp
+    | MoneyArrived
+    | SeatsFreed,
     Field(discriminator="kind"),
 ]
 CaseState.model_rebuild()

@@ -158,6 +158,8 @@ class SubmitRoster(Message):
     fiscal_year: int
     content: str
     content_digest: str
+    channel: str = ""
+    """The agent or group, by its code as a partner, through whom the workers come."""
 
 
 class ReportDeath(Message):
@@ -210,6 +212,8 @@ class CommitmentState(CaseState):
     outreach: int = 0
     rosters: dict[int, int] = {}
     """Rosters submitted per fiscal year."""
+    changes: dict[int, int] = {}
+    """Lists of changes submitted per fiscal year."""
     claims: dict[int, int] = {}
     """Claims opened per year."""
     funded: list[int] = []

@@ -42,6 +42,11 @@ def registration_id(batch: str) -> str:
     return f"registration/{batch}"
 
 
+def changes_id(batch: str) -> str:
+    """Return the id of one list of changes of members."""
+    return f"changes/{batch}"
+
+
 def contributions_id(instruction: str, region: str, year: int) -> str:
     """Return the id of one fiscal year's contributions of *region*."""
     return f"contributions/{instruction}/{region}/{year}"

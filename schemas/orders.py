@@ -9,10 +9,10 @@ from schemas.base import Message
 from schemas.budgeting import BudgetLine, MilestoneState, OpenRoute, PlannedWindow
 from schemas.cases import CaseKey, Change, Committed
 from schemas.clock import Clock
-from schemas.contributions import BillState
+from schemas.contributions import BillSettled, BillState, ProposedPayment
 from schemas.money import Rupiah
 from schemas.rulings import Ruling
-from schemas.terms import Cause, Route, Segment, Track
+from schemas.terms import Cause, Route, Segment, Track, Verdict
 
 
 class Opened(Message):
@@ -82,6 +82,7 @@ class OpenRegistration(Message):
     fiscal_year: int
     content: str
     content_digest: str
+    channel: str = ""
     uploader: str
     at: datetime
     clock: Clock
@@ -185,10 +186,11 @@ class SubmitOrder(Message):
     fiscal_year: int
     content: str
     content_digest: str
+    channel: str = ""
 
 
 class CheckRoster(Message):
-    """Check every row of a roster and seal the people of the accepted ones."""
+    """Check every row of a roster, seal the people of the accepted ones, and hold those that resemble others."""
 
     change: Change
     batch: str
@@ -197,23 +199,123 @@ class CheckRoster(Message):
     content_digest: str
 
 
+class RosterResult(Committed):
+    """How many rows passed."""
+
+    accepted: int
+    refused: int
+    held: int = 0
+
+
+class AdjudicateRow(Message):
+    """Check that a row is held, and commit the verdict on it."""
+
+    change: Change
+    batch: str
+    row_number: int
+    verdict: Verdict
+    why: str
+
+
 class RegisterRoster(Message):
-    """Have the agency number every accepted row."""
+    """Have the agency number as many accepted rows as the line carries, and queue the others."""
 
     change: Change
     batch: str
     line: str
 
 
-class RosterResult(Committed):
+class RosterNumbered(Committed):
+    """How many rows have a number, how many wait, and by when the agency delivers their cards."""
+
+    registered: int
+    waiting: int
+    cards_by: date
+    cards_rule: Ruling
+
+
+class PlanHandover(Message):
+    """Ask by when cards that arrived on a day are handed to the workers."""
+
+    received_on: date
+
+
+class HandoverPlan(Message):
+    """The last day and its rule; neither before the law had one."""
+
+    due_on: date | None
+    rule: Ruling | None
+
+
+class RefillSeats(Message):
+    """Have the agency number the first of a line's queue, as far as seats are free."""
+
+    change: Change
+    batch: str
+    line: str
+
+
+class SeatsTaken(Committed):
+    """How many of the batch left the queue, and how many still wait."""
+
+    registered: int
+    waiting: int
+
+
+class SubmitChangesOrder(Message):
+    """Check that a content is a list of changes, and commit it."""
+
+    change: Change
+    batch: str
+    fiscal_year: int
+    content: str
+    content_digest: str
+
+
+class OpenChanges(Message):
+    """Open the case of one list of changes."""
+
+    parent: CaseKey
+    batch: str
+    fiscal_year: int
+    content: str
+    content_digest: str
+    uploader: str
+    at: datetime
+    clock: Clock
+
+
+class CheckChanges(Message):
+    """Check every row of a list of changes against the region's members."""
+
+    change: Change
+    batch: str
+    content: str
+    content_digest: str
+
+
+class ChangesResult(Committed):
     """How many rows passed."""
 
     accepted: int
     refused: int
 
 
+class ApplyChanges(Message):
+    """End, change and move memberships as an approved list says."""
+
+    change: Change
+    batch: str
+
+
+class ChangesDone(Committed):
+    """The lines on which seats came free, and the registrations whose queue waits for them."""
+
+    freed: tuple[tuple[str, str], ...]
+
+
 class BillMonth(Message):
-    """Bill one month to every line of the year that has members."""
+    """Bill one month to every line of the year that has members, and what earlier bills got wrong."""
 
     change: Change
     year: int
@@ -224,6 +326,25 @@ class Billed(Committed):
     """The month's bills."""
 
     bills: tuple[BillState, ...]
+
+
+class TakeReceipts(Message):
+    """Count transfers in suspense for the bills that their references name; undo those that were reversed."""
+
+    change: Change
+    year: int
+    receipts: tuple[str, ...]
+    bill: str | None = None
+    """The bill that a person says they are for, whatever their references name."""
+    payment: ProposedPayment | None = None
+    """A payment entered by hand, which becomes a transfer of its own by its confirmation."""
+
+
+class Taken(Committed):
+    """What the transfers changed of this case's bills, and the late fees that followed."""
+
+    settled: tuple[BillSettled, ...]
+    fees: tuple[BillState, ...]
 
 
 class ReportOrder(Message):

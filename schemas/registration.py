@@ -7,8 +7,9 @@ from pydantic import Field
 
 from schemas.base import Message
 from schemas.cases import CaseState
+from schemas.issuing import Document, Why
 from schemas.rulings import Ruling
-from schemas.terms import Segment
+from schemas.terms import Segment, Verdict
 
 
 class Approve(Message):
@@ -19,6 +20,27 @@ class Reject(Message):
     """The checker sends it back, on a ground."""
 
     ground: Annotated[str, Field(min_length=3, max_length=200)]
+
+
+class Adjudicate(Message):
+    """An officer compared a held row with the people it resembles."""
+
+    row_number: Annotated[int, Field(gt=0)]
+    verdict: Verdict
+    why: Why
+
+
+class ReceiveCards(Message):
+    """The agency's certificate and the cards have arrived."""
+
+    on: date
+    certificate: Document
+
+
+class HandOverCards(Message):
+    """The cards were handed to the workers."""
+
+    on: date
 
 
 class RegistrationState(CaseState):
@@ -34,5 +56,19 @@ class RegistrationState(CaseState):
     decide_by: date
     """The last day to decide in time: the law's days from the receipt of the forms."""
     clock_rule: Ruling
+    channel: str = ""
     accepted: int = 0
     refused: int = 0
+    held: int = 0
+    """Rows that resemble people on record and await a verdict."""
+    registered: int = 0
+    waiting: int = 0
+    """Approved rows in the line's queue."""
+    cards_rule: Ruling | None = None
+    cards_by: date | None = None
+    """The last day for the agency to deliver certificate and cards."""
+    cards_received_on: date | None = None
+    handover_rule: Ruling | None = None
+    handover_by: date | None = None
+    """The last day to hand the cards to the workers, where the law sets one."""
+    handed_over_on: date | None = None

@@ -56,6 +56,15 @@ class UnitKind(StrEnum):
     BUMDES = "bumdes"
 
 
+class ChannelKind(StrEnum):
+    """The kinds of partner through whom workers may be registered."""
+
+    PERISAI = "perisai"
+    """A recruitment agent of the scheme."""
+    WADAH = "wadah"
+    """A group account: a cooperative, a group of farmers or fishers, a congregation."""
+
+
 class WorkerClass(StrEnum):
     """The scheme's two classes (PP 44/2015): wage earners (PU) and non-wage-earners (BPU)."""
 
@@ -218,6 +227,45 @@ class Milestone(StrEnum):
     APBDES_EVALUATION = "APBDES_EVALUATION"
     PERDES_APBDES = "PERDES_APBDES"
     APBDES_P = "APBDES_P"
+
+
+class Verdict(StrEnum):
+    """What an officer finds of two records that resemble each other."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+class BillKind(StrEnum):
+    """What a bill is for."""
+
+    CONTRIBUTION = "contribution"
+    """One month of one line."""
+    CORRECTION = "correction"
+    """What earlier bills asked too little for."""
+    FEE = "fee"
+    """A late fee, where the law puts one."""
+
+
+class ChangeKind(StrEnum):
+    """What can change of a membership."""
+
+    LEAVE = "leave"
+    WAGE = "wage"
+    MOVE = "move"
+    """To another line: another segment, owner or payer."""
+
+
+class Leaving(StrEnum):
+    """Why a membership ends, as the table of ended memberships spells it."""
+
+    DEATH = "death"
+    LEFT = "left"
+    MOVED_AWAY = "moved_away"
+    OVER_AGE = "over_age"
+    TRANSFERRED = "transferred"
+    OWN_EMPLOYER = "own_employer"
+    """The worker became a wage earner elsewhere."""
 
 
 class Cause(StrEnum):

@@ -13,16 +13,23 @@ from schemas.cases import Change, Committed
 from schemas.escalation import Climb, Climbed, Name, Named
 from schemas.names import QUEUE_BULK, QUEUE_CASES, QUEUE_NOTICES
 from schemas.orders import (
+    AdjudicateRow,
     AmendOrder,
+    ApplyChanges,
     AskDemand,
     Billed,
     BillMonth,
+    ChangesDone,
+    ChangesResult,
+    CheckChanges,
     CheckRoster,
     ChoreDone,
     Demand,
     DoChore,
+    HandoverPlan,
     LineRecorded,
     OpenBudget,
+    OpenChanges,
     OpenClaim,
     OpenCommitments,
     OpenContributions,
@@ -32,17 +39,24 @@ from schemas.orders import (
     OpenUnit,
     OrderPayments,
     PlanBudget,
+    PlanHandover,
     PlanOfBudget,
     PrepareClaim,
     Prepared,
     RecordLine,
+    RefillSeats,
     RegisterRoster,
     Reported,
     ReportOrder,
+    RosterNumbered,
     RosterResult,
+    SeatsTaken,
     Settled,
     SettlePayments,
+    SubmitChangesOrder,
     SubmitOrder,
+    Taken,
+    TakeReceipts,
     WithdrawOrder,
 )
 from schemas.regulation import PlanRegulation, RegisterBy, RegisteredBy, RegulationPlan
@@ -86,15 +100,29 @@ ASK_DEMAND = Work("budgets.demand", AskDemand, Demand)
 WITHDRAW_LINE = Work("budgets.withdraw_line", WithdrawOrder, Committed)
 RECORD_LINE = Work("budgets.record_line", RecordLine, LineRecorded)
 SUBMIT_ROSTER = Work("rosters.submit", SubmitOrder, Committed)
-CHECK_ROSTER = Work(
-    "rosters.check", CheckRoster, RosterResult, queue=QUEUE_BULK, attempt=timedelta(minutes=10)
-)
+CHECK_ROSTER = Work("rosters.check", CheckRoster, RosterResult, queue=QUEUE_BULK, attempt=timedelta(hours=1))
 REGISTER_ROSTER = Work(
-    "rosters.register", RegisterRoster, RosterResult, queue=QUEUE_BULK, attempt=timedelta(minutes=10)
+    "rosters.register", RegisterRoster, RosterNumbered, queue=QUEUE_BULK, attempt=timedelta(minutes=10)
+)
+ADJUDICATE_ROW = Work("rosters.adjudicate", AdjudicateRow, Committed)
+PLAN_HANDOVER = Work("rosters.plan_handover", PlanHandover, HandoverPlan)
+REFILL_SEATS = Work(
+    "rosters.refill", RefillSeats, SeatsTaken, queue=QUEUE_BULK, attempt=timedelta(minutes=10)
+)
+OPEN_CHANGES = Work("cases.open_changes", OpenChanges, Opened)
+SUBMIT_CHANGES = Work("changes.submit", SubmitChangesOrder, Committed)
+CHECK_CHANGES = Work(
+    "changes.check", CheckChanges, ChangesResult, queue=QUEUE_BULK, attempt=timedelta(minutes=10)
+)
+APPLY_CHANGES = Work(
+    "changes.apply", ApplyChanges, ChangesDone, queue=QUEUE_BULK, attempt=timedelta(minutes=10)
 )
 PLAN_REGULATION = Work("regulation.plan", PlanRegulation, RegulationPlan)
 REGISTER_BY = Work("regulation.register_by", RegisterBy, RegisteredBy)
 BILL_MONTH = Work("billing.bill_month", BillMonth, Billed, queue=QUEUE_BULK, attempt=timedelta(minutes=10))
+TAKE_RECEIPTS = Work(
+    "billing.take_receipts", TakeReceipts, Taken, queue=QUEUE_BULK, attempt=timedelta(minutes=10)
+)
 REPORT_DEATH = Work("claims.report_death", ReportOrder, Reported)
 PREPARE_CLAIM = Work("claims.prepare", PrepareClaim, Prepared)
 ORDER_PAYMENTS = Work("claims.order_payments", OrderPayments, Committed)

@@ -7,6 +7,7 @@ from temporalio import workflow
 from schemas.cases import Account, Answer, Command, Due, PaidUp, Task
 from schemas.contributions import BillState, ContributionsState, Pay
 from schemas.facts import BillOverdue, BillPaid
+from schemas.money import Rupiah
 from schemas.orders import Billed
 from schemas.refusals import Refusal
 from schemas.terms import Role, Track
@@ -39,7 +40,7 @@ class Contributions(Case[ContributionsState]):
         body = command.body
         async with self.command("contributions.pay", "contributions.paid", command, self.may_pay) as deed:
             bill = deed.state.bills[body.bill]
-            bill.paid = True
+            bill.outstanding = Rupiah(0)
             deed.effective(body.paid_on)
             deed.record(
                 BillPaid(bill=bill.bill, amount=body.amount, paid_on=body.paid_on, document=body.document)

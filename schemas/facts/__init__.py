@@ -33,7 +33,22 @@ from schemas.facts.claims import (
     PaymentOrdered,
     PaymentSettled,
 )
-from schemas.facts.contributions import BillIssued, BillOverdue, BillPaid
+from schemas.facts.contributions import (
+    BillIssued,
+    BillOverdue,
+    BillPaid,
+    BillReminded,
+    BillReopened,
+    CreditApplied,
+    CreditGranted,
+    LineLapsed,
+    LineReinstated,
+    LineRunsDry,
+    PaymentConfirmed,
+    PaymentDeclined,
+    PaymentProposed,
+    ReceiptAllocated,
+)
 from schemas.facts.escalation import (
     CauseLifted,
     CauseRaised,
@@ -63,7 +78,20 @@ from schemas.facts.issuing import (
     RegionAdded,
     TargetSet,
 )
-from schemas.facts.registration import RosterChecked, RosterRegistered, RosterRejected, RosterSubmitted
+from schemas.facts.registration import (
+    CardsHandedOver,
+    CardsReceived,
+    ChangesApplied,
+    ChangesChecked,
+    ChangesRejected,
+    ChangesSubmitted,
+    DuplicateAdjudicated,
+    RosterChecked,
+    RosterRegistered,
+    RosterRejected,
+    RosterSubmitted,
+    SeatsRefilled,
+)
 from schemas.facts.regulation import (
     BreachEnded,
     BreachFound,
@@ -80,16 +108,27 @@ __all__ = [
     "BillIssued",
     "BillOverdue",
     "BillPaid",
+    "BillReminded",
+    "BillReopened",
     "BreachEnded",
     "BreachFound",
     "BudgetPaused",
     "BudgetResumed",
+    "CardsHandedOver",
+    "CardsReceived",
     "CauseLifted",
     "CauseRaised",
+    "ChangesApplied",
+    "ChangesChecked",
+    "ChangesRejected",
+    "ChangesSubmitted",
     "ClaimApproved",
     "ClaimOpened",
     "ClaimPrepared",
     "ClaimRejected",
+    "CreditApplied",
+    "CreditGranted",
+    "DuplicateAdjudicated",
     "EscalationPaused",
     "EscalationResolved",
     "EvaluationDemanded",
@@ -105,6 +144,9 @@ __all__ = [
     "LetterDrafted",
     "LetterSigned",
     "LineBudgeted",
+    "LineLapsed",
+    "LineReinstated",
+    "LineRunsDry",
     "LineWithdrawn",
     "MilestoneExtended",
     "MilestoneMissed",
@@ -114,11 +156,15 @@ __all__ = [
     "MilestoneReversed",
     "OutreachHeld",
     "OutreachReached",
+    "PaymentConfirmed",
+    "PaymentDeclined",
     "PaymentOrdered",
+    "PaymentProposed",
     "PaymentSettled",
     "PledgeStepped",
     "PowerGranted",
     "ProgressMade",
+    "ReceiptAllocated",
     "RegionAdded",
     "RegulationAbandoned",
     "RegulationPlanned",
@@ -133,6 +179,7 @@ __all__ = [
     "RungDelegated",
     "RungReassigned",
     "RungReminded",
+    "SeatsRefilled",
     "StepNoted",
     "TargetSet",
     "WindowClosed",
@@ -179,13 +226,32 @@ AnyFact = Annotated[
     | PowerGranted
     | FindingMade
     | EscalationResolved
-    | RosterSubmitted
+    | CardsHandedOver
+    | CardsReceived
+    | ChangesApplied
+    | ChangesChecked
+    | ChangesRejected
+    | ChangesSubmitted
+    | DuplicateAdjudicated
     | RosterChecked
     | RosterRegistered
     | RosterRejected
+    | RosterSubmitted
+    | SeatsRefilled
     | BillIssued
-    | BillPaid
     | BillOverdue
+    | BillPaid
+    | BillReminded
+    | BillReopened
+    | CreditApplied
+    | CreditGranted
+    | LineLapsed
+    | LineReinstated
+    | LineRunsDry
+    | PaymentConfirmed
+    | PaymentDeclined
+    | PaymentProposed
+    | ReceiptAllocated
     | ClaimOpened
     | ClaimPrepared
     | ClaimApproved

@@ -57,7 +57,7 @@ SELECT l.funding, count(DISTINCT l.line) AS lines, sum(l.amount) AS budgeted,
     coalesce(sum(b.billed), 0) AS billed, coalesce(sum(b.paid), 0) AS paid
 FROM line_budgeted l LEFT JOIN (
     SELECT i.line, sum(i.amount) AS billed, sum(p.amount) AS paid
-    FROM bill_issued i LEFT JOIN bill_paid p ON p.bill = i.bill GROUP BY i.line) b ON b.line = l.line
+    FROM bill_issued i LEFT JOIN bill_settled p ON p.bill = i.bill GROUP BY i.line) b ON b.line = l.line
 GROUP BY l.funding ORDER BY l.funding;
 
 -- name: balance()

@@ -106,7 +106,9 @@ SELECT m.region, count(DISTINCT m.person) AS registered,
     count(DISTINCT m.person) FILTER (WHERE EXISTS (
         SELECT 1 FROM bill_item i JOIN bill_paid p ON p.bill = i.bill
         WHERE i.membership = m.id AND i.month = ANY(:months::text[])
-            AND p.effective_on <= :as_of AND p.known_at < :known)) AS protected
+            AND p.paid_on <= :as_of AND p.known_at < :known
+    AND NOT EXISTS (SELECT 1 FROM bill_reopened x WHERE x.bill = p.bill AND x.seq > p.seq
+        AND x.reopened_on <= :as_of AND x.known_at < :known))) AS protected
 FROM membership m JOIN case_file c ON c.id = m.chain
 LEFT JOIN membership_ended e ON e.membership = m.id AND e.effective_on <= :as_of AND e.known_at < :known
 WHERE c.instruction = :instruction AND m.effective_on <= :as_of AND m.known_at < :known AND e.membership IS NULL
@@ -123,7 +125,9 @@ SELECT c.region, b.fiscal_year, count(*) AS bills, sum(b.amount)::bigint AS bill
     coalesce(sum(b.amount) FILTER (WHERE p.bill IS NULL AND b.due_on < :as_of), 0)::bigint AS arrears,
     min(b.due_on) FILTER (WHERE p.bill IS NULL) AS oldest_due
 FROM bill_issued b JOIN case_file c ON c.id = b.chain
-LEFT JOIN bill_paid p ON p.bill = b.bill AND p.effective_on <= :as_of AND p.known_at < :known
+LEFT JOIN bill_paid p ON p.bill = b.bill AND p.paid_on <= :as_of AND p.known_at < :known
+    AND NOT EXISTS (SELECT 1 FROM bill_reopened x WHERE x.bill = p.bill AND x.seq > p.seq
+        AND x.reopened_on <= :as_of AND x.known_at < :known)
 WHERE c.instruction = :instruction AND b.effective_on <= :as_of AND b.known_at < :known
 GROUP BY c.region, b.fiscal_year;
 
@@ -132,7 +136,9 @@ GROUP BY c.region, b.fiscal_year;
 SELECT c.region, greatest(coalesce(p.paid_on, :as_of) - b.effective_on, 0) AS days, p.bill IS NOT NULL AS ended,
     count(*) AS times
 FROM bill_issued b JOIN case_file c ON c.id = b.chain
-LEFT JOIN bill_paid p ON p.bill = b.bill AND p.effective_on <= :as_of AND p.known_at < :known
+LEFT JOIN bill_paid p ON p.bill = b.bill AND p.paid_on <= :as_of AND p.known_at < :known
+    AND NOT EXISTS (SELECT 1 FROM bill_reopened x WHERE x.bill = p.bill AND x.seq > p.seq
+        AND x.reopened_on <= :as_of AND x.known_at < :known)
 WHERE c.instruction = :instruction AND b.effective_on <= :as_of AND b.known_at < :known
 GROUP BY c.region, 2, 3 ORDER BY c.region, 2, 3;
 

@@ -1,0 +1,182 @@
+-- Rosters at national scale: files in parts, rows staged where nothing reads them, likely duplicates, seats and a queue.
+
+ALTER TABLE content ALTER COLUMN sealed DROP NOT NULL, ADD COLUMN parts integer NOT NULL DEFAULT 0 CHECK (parts >= 0),
+    ADD CHECK ((sealed IS NULL) = (parts > 0));
+COMMENT ON COLUMN content.parts IS 'a file too large for one row lies in so many parts, stored before this row is';
+CREATE TABLE content_part (
+    content text NOT NULL,
+    part integer NOT NULL CHECK (part >= 0),
+    sealed bytea NOT NULL,
+    PRIMARY KEY (content, part)
+);
+
+ALTER TABLE person_sealed DROP CONSTRAINT person_sealed_sensitivity_check,
+    ADD CHECK (sensitivity IN ('identity', 'bank', 'health', 'family'));
+
+ALTER TABLE person_index ADD COLUMN name_block bigint, ADD COLUMN mother_block bigint;
+COMMENT ON COLUMN person_index.name_block IS 'the start of a keyed digest of birth date and phonetic name: equal for people worth comparing';
+CREATE INDEX person_index_by_person ON person_index (person);
+CREATE INDEX person_index_by_name ON person_index (name_block);
+CREATE INDEX person_index_by_mother ON person_index (mother_block);
+
+CREATE UNLOGGED TABLE roster_staged (
+    batch text NOT NULL,
+    row_number integer NOT NULL,
+    person text,
+    nik_hmac bytea,
+    name_block bigint,
+    mother_block bigint,
+    income bigint NOT NULL DEFAULT 0,
+    priority integer NOT NULL DEFAULT 0,
+    warnings text[] NOT NULL DEFAULT '{}',
+    reason jsonb,
+    PRIMARY KEY (batch, row_number)
+);
+COMMENT ON TABLE roster_staged IS 'rows of rosters that are being checked; a crash of the server empties it, and the check begins anew';
+
+ALTER TABLE roster_submitted ADD COLUMN channel text NOT NULL DEFAULT '';
+ALTER TABLE roster_checked ADD COLUMN held integer NOT NULL DEFAULT 0 CHECK (held >= 0);
+ALTER TABLE roster_registered ADD COLUMN waiting integer NOT NULL DEFAULT 0 CHECK (waiting >= 0);
+
+ALTER TABLE roster_row DROP CONSTRAINT roster_row_outcome_check, DROP CONSTRAINT roster_row_check, DROP CONSTRAINT roster_row_check1,
+    ADD CHECK (outcome IN ('accepted', 'refused', 'held')),
+    ADD CHECK ((outcome = 'refused') = (reason IS NOT NULL)),
+    ADD CHECK ((outcome = 'refused') = (person IS NULL)),
+    ADD COLUMN priority integer NOT NULL DEFAULT 0,
+    ADD COLUMN warnings text[] NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN roster_row.priority IS 'who gets a seat first when a line pays for fewer; then the order of the rows';
+
+CREATE TABLE likely_duplicate (
+    batch text NOT NULL,
+    row_number integer NOT NULL,
+    other text NOT NULL REFERENCES person,
+    score smallint NOT NULL CHECK (score BETWEEN 0 AND 100),
+    agrees text[] NOT NULL,
+    PRIMARY KEY (batch, row_number, other),
+    FOREIGN KEY (batch, row_number) REFERENCES roster_row
+);
+CREATE TABLE duplicate_adjudicated (LIKE fact_shape INCLUDING ALL, batch text NOT NULL, row_number integer NOT NULL,
+    verdict text NOT NULL CHECK (verdict IN ('same', 'different')), why text NOT NULL,
+    UNIQUE (batch, row_number), FOREIGN KEY (batch, row_number) REFERENCES roster_row);
+
+CREATE VIEW roster_standing AS
+SELECT r.batch, r.row_number, r.person, r.income, r.priority, r.reason, r.warnings, a.verdict,
+    CASE WHEN r.outcome <> 'held' THEN r.outcome
+        WHEN a.verdict = 'different' THEN 'accepted'
+        WHEN a.verdict = 'same' THEN 'refused' ELSE 'held' END AS outcome
+FROM roster_row r LEFT JOIN duplicate_adjudicated a ON a.batch = r.batch AND a.row_number = r.row_number;
+COMMENT ON VIEW roster_standing IS 'each row as it stands once the likely duplicates are adjudicated';
+
+ALTER TABLE membership DROP CONSTRAINT membership_person_line_key,
+    ADD COLUMN row_number integer,
+    ADD COLUMN risk_group text NOT NULL DEFAULT 'I',
+    ADD COLUMN transport boolean NOT NULL DEFAULT false,
+    ADD COLUMN replaces text REFERENCES membership,
+    ADD COLUMN moved_from text REFERENCES membership;
+COMMENT ON COLUMN membership.effective_on IS 'the day its number was issued; cover begins once the first contribution is paid too';
+COMMENT ON COLUMN membership.replaces IS 'the ended membership whose seat on the line this one took over from the queue';
+COMMENT ON COLUMN membership.moved_from IS 'the membership that ended when its worker moved to this line';
+CREATE INDEX membership_by_person ON membership (person);
+CREATE INDEX membership_by_region ON membership (region);
+ALTER TABLE membership_ended ADD CHECK (why IN ('death', 'left', 'moved_away', 'over_age', 'transferred', 'own_employer'));
+
+CREATE TABLE seat (
+    line text NOT NULL REFERENCES line_budgeted (line),
+    person text NOT NULL,
+    membership text NOT NULL UNIQUE REFERENCES membership,
+    PRIMARY KEY (line, person)
+);
+COMMENT ON TABLE seat IS 'whom a line pays for now: one membership a person and line, kept by triggers from what is on record';
+CREATE FUNCTION take_seats() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO seat (line, person, membership) SELECT line, person, id FROM taken;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER take_seats AFTER INSERT ON membership REFERENCING NEW TABLE AS taken
+    FOR EACH STATEMENT EXECUTE FUNCTION take_seats();
+CREATE FUNCTION leave_seats() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM seat USING left_ WHERE seat.membership = left_.membership;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER leave_seats AFTER INSERT ON membership_ended REFERENCING NEW TABLE AS left_
+    FOR EACH STATEMENT EXECUTE FUNCTION leave_seats();
+INSERT INTO seat (line, person, membership)
+SELECT m.line, m.person, m.id FROM membership m LEFT JOIN membership_ended e ON e.membership = m.id
+WHERE e.membership IS NULL;
+
+CREATE TABLE queue_place (
+    line text NOT NULL REFERENCES line_budgeted (line),
+    place integer NOT NULL CHECK (place > 0),
+    batch text NOT NULL,
+    row_number integer NOT NULL,
+    chain text NOT NULL,
+    seq integer NOT NULL,
+    known_at timestamptz NOT NULL,
+    PRIMARY KEY (line, place),
+    UNIQUE (batch, row_number),
+    FOREIGN KEY (batch, row_number) REFERENCES roster_row,
+    FOREIGN KEY (chain, seq) REFERENCES audit_entry
+);
+COMMENT ON TABLE queue_place IS 'approved rows that their line cannot carry yet; whoever has a membership of that row has left the queue';
+CREATE TABLE seats_refilled (LIKE fact_shape INCLUDING ALL, batch text NOT NULL, line text NOT NULL REFERENCES line_budgeted (line),
+    headcount integer NOT NULL CHECK (headcount > 0), stand_in boolean NOT NULL);
+CREATE TABLE cards_received (LIKE fact_shape INCLUDING ALL, batch text NOT NULL UNIQUE REFERENCES roster_registered (batch),
+    received_on date NOT NULL, certificate text NOT NULL);
+CREATE TABLE cards_handed_over (LIKE fact_shape INCLUDING ALL, batch text NOT NULL UNIQUE REFERENCES cards_received (batch),
+    handed_over_on date NOT NULL);
+
+-- Changes of members: leavers, wages and moves, one row each, checked and approved like a roster.
+
+CREATE TABLE changes_submitted (LIKE fact_shape INCLUDING ALL, batch text NOT NULL UNIQUE, fiscal_year integer NOT NULL,
+    content text NOT NULL REFERENCES content, content_digest text NOT NULL);
+CREATE TABLE changes_checked (LIKE fact_shape INCLUDING ALL, batch text NOT NULL UNIQUE REFERENCES changes_submitted (batch),
+    accepted integer NOT NULL CHECK (accepted >= 0), refused integer NOT NULL CHECK (refused >= 0));
+CREATE TABLE changes_applied (LIKE fact_shape INCLUDING ALL, batch text NOT NULL UNIQUE REFERENCES changes_checked (batch),
+    leavers integer NOT NULL CHECK (leavers >= 0), wages integer NOT NULL CHECK (wages >= 0),
+    moves integer NOT NULL CHECK (moves >= 0), stand_in boolean NOT NULL);
+CREATE TABLE changes_rejected (LIKE fact_shape INCLUDING ALL, batch text NOT NULL UNIQUE REFERENCES changes_checked (batch),
+    why text NOT NULL);
+CREATE TABLE change_row (
+    batch text NOT NULL,
+    row_number integer NOT NULL CHECK (row_number > 0),
+    reason jsonb,
+    membership text REFERENCES membership,
+    change_kind text CHECK (change_kind IN ('leave', 'wage', 'move')),
+    why text NOT NULL DEFAULT '',
+    from_on date,
+    income bigint CHECK (income >= 0),
+    to_line text REFERENCES line_budgeted (line),
+    PRIMARY KEY (batch, row_number),
+    CHECK ((reason IS NULL) = (membership IS NOT NULL AND change_kind IS NOT NULL AND from_on IS NOT NULL))
+);
+CREATE TABLE membership_wage (
+    membership text NOT NULL REFERENCES membership,
+    effective_on date NOT NULL,
+    income bigint NOT NULL CHECK (income >= 0),
+    chain text NOT NULL,
+    seq integer NOT NULL,
+    known_at timestamptz NOT NULL,
+    PRIMARY KEY (membership, effective_on, chain, seq),
+    FOREIGN KEY (chain, seq) REFERENCES audit_entry
+);
+COMMENT ON TABLE membership_wage IS 'what a membership''s contributions are counted on from a day; the latest known counts';
+
+DO $$
+DECLARE log text;
+BEGIN
+    FOREACH log IN ARRAY ARRAY['content_part', 'likely_duplicate', 'duplicate_adjudicated', 'queue_place', 'seats_refilled',
+        'cards_received', 'cards_handed_over', 'changes_submitted', 'changes_checked', 'changes_applied',
+        'changes_rejected', 'change_row', 'membership_wage']
+    LOOP
+        EXECUTE format('CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON %I
+            FOR EACH ROW EXECUTE FUNCTION forbid_change()', log);
+        EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON %I
+            FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()', log);
+    END LOOP;
+    FOREACH log IN ARRAY ARRAY['duplicate_adjudicated', 'seats_refilled', 'cards_received', 'cards_handed_over',
+        'changes_submitted', 'changes_checked', 'changes_applied', 'changes_rejected']
+    LOOP
+        EXECUTE format('ALTER TABLE %I ADD FOREIGN KEY (chain, seq) REFERENCES audit_entry', log);
+    END LOOP;
+END $$;

@@ -1,0 +1,109 @@
+-- Contributions: money as it arrives, what it settles, what is owed besides; bills are never changed.
+
+ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_account_check, ADD CHECK (account IN (
+    'receivable', 'contributions', 'cash', 'suspense', 'credits', 'fees', 'benefits', 'benefits_payable', 'in_transit'));
+
+ALTER TABLE bill_issued DROP CONSTRAINT bill_issued_line_month_key,
+    ADD COLUMN bill_kind text NOT NULL DEFAULT 'contribution' CHECK (bill_kind IN ('contribution', 'correction', 'fee')),
+    ADD COLUMN corrects text REFERENCES bill_issued (bill),
+    ADD COLUMN credit bigint NOT NULL DEFAULT 0 CHECK (credit BETWEEN 0 AND amount),
+    ADD CHECK ((bill_kind = 'contribution') = (corrects IS NULL));
+CREATE UNIQUE INDEX bill_issued_once ON bill_issued (line, month) WHERE bill_kind = 'contribution';
+COMMENT ON COLUMN bill_issued.corrects IS 'the earlier bill that a correction or a late fee refers to';
+COMMENT ON COLUMN bill_issued.credit IS 'what earlier overpayment or correction has already paid of it';
+
+CREATE TABLE bill_adjustment (
+    bill text NOT NULL,
+    membership text NOT NULL REFERENCES membership,
+    month text NOT NULL CHECK (month ~ '^\d{4}-\d{2}$'),
+    amount bigint NOT NULL CHECK (amount <> 0),
+    PRIMARY KEY (bill, membership, month)
+);
+COMMENT ON TABLE bill_adjustment IS 'by how much a later bill or credit corrects what a membership was billed for a month';
+COMMENT ON COLUMN bill_adjustment.bill IS 'a correction''s bill, or the credit it gave where less was due than billed';
+
+CREATE TABLE receipt (
+    receipt text PRIMARY KEY,
+    source text NOT NULL CHECK (source IN ('webhook', 'file', 'manual')),
+    bank_id text NOT NULL UNIQUE,
+    amount bigint NOT NULL CHECK (amount <> 0),
+    booked_on date NOT NULL,
+    bills text[] NOT NULL DEFAULT '{}',
+    sp2d text,
+    sp2d_on date,
+    reverses text REFERENCES receipt,
+    content text REFERENCES content,
+    chain text NOT NULL,
+    seq integer NOT NULL,
+    known_at timestamptz NOT NULL,
+    FOREIGN KEY (chain, seq) REFERENCES audit_entry,
+    CHECK ((amount < 0) = (reverses IS NOT NULL))
+);
+COMMENT ON TABLE receipt IS 'money as the bank reports it, each transfer once; what no bill claims stays in suspense';
+COMMENT ON COLUMN receipt.bills IS 'the bills its reference names, as they were read; the text itself is sealed content';
+CREATE UNIQUE INDEX receipt_reversed_once ON receipt (reverses) WHERE reverses IS NOT NULL;
+CREATE INDEX receipt_by_sp2d ON receipt (sp2d) WHERE sp2d IS NOT NULL;
+
+ALTER TABLE bill_paid DROP CONSTRAINT bill_paid_bill_key, DROP CONSTRAINT bill_paid_check;
+CREATE INDEX bill_paid_by_bill ON bill_paid (bill);
+ALTER TABLE bill_overdue DROP CONSTRAINT bill_overdue_bill_key;
+CREATE INDEX bill_overdue_by_bill ON bill_overdue (bill);
+CREATE TABLE bill_reopened (LIKE fact_shape INCLUDING ALL, bill text NOT NULL REFERENCES bill_issued (bill),
+    receipt text NOT NULL REFERENCES receipt, reopened_on date NOT NULL, outstanding bigint NOT NULL CHECK (outstanding > 0));
+CREATE TABLE bill_reminded (LIKE fact_shape INCLUDING ALL, bill text NOT NULL REFERENCES bill_issued (bill),
+    due_on date NOT NULL, outstanding bigint NOT NULL CHECK (outstanding > 0));
+CREATE TABLE receipt_allocated (LIKE fact_shape INCLUDING ALL, receipt text NOT NULL REFERENCES receipt,
+    bill text NOT NULL REFERENCES bill_issued (bill), amount bigint NOT NULL CHECK (amount <> 0), booked_on date NOT NULL);
+CREATE INDEX receipt_allocated_by_bill ON receipt_allocated (bill);
+CREATE INDEX receipt_allocated_by_receipt ON receipt_allocated (receipt);
+CREATE TABLE credit_granted (LIKE fact_shape INCLUDING ALL, credit text NOT NULL, payer text NOT NULL,
+    amount bigint NOT NULL CHECK (amount <> 0), receipt text REFERENCES receipt, corrects text REFERENCES bill_issued (bill),
+    CHECK ((receipt IS NULL) <> (corrects IS NULL)));
+CREATE TABLE credit_applied (LIKE fact_shape INCLUDING ALL, payer text NOT NULL, bill text NOT NULL UNIQUE REFERENCES bill_issued (bill),
+    amount bigint NOT NULL CHECK (amount > 0));
+COMMENT ON TABLE credit_granted IS 'what a payer paid too much, kept for its next bill; negative when the transfer is reversed';
+CREATE TABLE payment_proposed (LIKE fact_shape INCLUDING ALL, payment text NOT NULL UNIQUE, bill text NOT NULL REFERENCES bill_issued (bill),
+    amount bigint NOT NULL CHECK (amount > 0), paid_on date NOT NULL, document text NOT NULL, sp2d_on date);
+CREATE TABLE payment_confirmed (LIKE fact_shape INCLUDING ALL, payment text NOT NULL UNIQUE REFERENCES payment_proposed (payment));
+CREATE TABLE payment_declined (LIKE fact_shape INCLUDING ALL, payment text NOT NULL UNIQUE REFERENCES payment_proposed (payment), why text NOT NULL);
+CREATE TABLE line_lapsed (LIKE fact_shape INCLUDING ALL, line text NOT NULL REFERENCES line_budgeted (line),
+    since_month text NOT NULL, months integer NOT NULL CHECK (months > 0), headcount integer NOT NULL CHECK (headcount > 0));
+CREATE TABLE line_reinstated (LIKE fact_shape INCLUDING ALL, line text NOT NULL REFERENCES line_budgeted (line),
+    reinstated_on date NOT NULL);
+CREATE TABLE line_runs_dry (LIKE fact_shape INCLUDING ALL, line text NOT NULL REFERENCES line_budgeted (line),
+    month text NOT NULL, remaining bigint NOT NULL, missing bigint NOT NULL CHECK (missing > 0), act_by date,
+    UNIQUE (line, month));
+COMMENT ON TABLE line_runs_dry IS 'in which month a line''s money will not be enough, told while the revised budget is still open';
+
+CREATE VIEW bill_settled AS
+SELECT p.* FROM bill_paid p
+WHERE NOT EXISTS (SELECT 1 FROM bill_reopened r WHERE r.bill = p.bill AND r.chain = p.chain AND r.seq > p.seq);
+COMMENT ON VIEW bill_settled IS 'the bills that are paid in full now';
+CREATE VIEW bill_standing AS
+SELECT b.bill, b.line, b.month, b.payer, b.bill_kind, b.corrects, b.headcount, b.amount, b.credit, b.due_on, b.chain,
+    (b.amount - b.credit - coalesce((SELECT sum(a.amount) FROM receipt_allocated a WHERE a.bill = b.bill), 0))::bigint AS outstanding
+FROM bill_issued b;
+CREATE VIEW receipt_standing AS
+SELECT r.*, (r.amount - coalesce((SELECT sum(a.amount) FROM receipt_allocated a WHERE a.receipt = r.receipt), 0)
+    - coalesce((SELECT sum(c.amount) FROM credit_granted c WHERE c.receipt = r.receipt), 0))::bigint AS in_suspense
+FROM receipt r;
+COMMENT ON VIEW receipt_standing IS 'each transfer and how much of it no bill has claimed';
+
+DO $$
+DECLARE log text;
+BEGIN
+    FOREACH log IN ARRAY ARRAY['bill_adjustment', 'receipt', 'bill_reopened', 'bill_reminded', 'receipt_allocated', 'credit_granted',
+        'credit_applied', 'payment_proposed', 'payment_confirmed', 'payment_declined', 'line_lapsed', 'line_reinstated',
+        'line_runs_dry']
+    LOOP
+        EXECUTE format('CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON %I
+            FOR EACH ROW EXECUTE FUNCTION forbid_change()', log);
+        EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON %I
+            FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()', log);
+    END LOOP;
+    FOREACH log IN ARRAY ARRAY['bill_reopened', 'bill_reminded', 'receipt_allocated', 'credit_granted', 'credit_applied',
+        'payment_proposed', 'payment_confirmed', 'payment_declined', 'line_lapsed', 'line_reinstated', 'line_runs_dry']
+    LOOP
+        EXECUTE format('ALTER TABLE %I ADD FOREIGN KEY (chain, seq) REFERENCES audit_entry', log);
+    END LOOP;
+END $$;
