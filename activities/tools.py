@@ -17,7 +17,8 @@ from activities.chores.notices import DeliverNotices
 from activities.chores.sweep import SweepUnstarted
 from activities.claims import Claiming
 from activities.contents import Contents
-from activities.contributions import Billing
+from activities.contributions.billing import Billing
+from activities.contributions.opening import OpeningYears
 from activities.escalation import Escalating
 from activities.issuing import Issuing
 from activities.notices.channels.mail import MailChannel
@@ -26,7 +27,9 @@ from activities.ports.agency import Agency
 from activities.ports.bank import Bank
 from activities.ports.http import outside_client
 from activities.recording import Recording
-from activities.registration import Registering
+from activities.registration.checking import Checking
+from activities.registration.numbering import Numbering
+from activities.registration.submitting import Submitting
 from activities.regulation import Regulations
 from schemas.settings import Settings
 from store.pool import Pool, open_pool
@@ -70,8 +73,12 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     issuing = Issuing(opener, record)
     budgeting = Budgeting(opener, record)
     escalating = Escalating(opener, record)
-    registering = Registering(opener, record, contents, ring, Agency(settings.agency_url, outside))
-    billing = Billing(opener, record)
+    agency = Agency(settings.agency_url, outside)
+    submitting = Submitting(opener, record, contents)
+    checking = Checking(record, contents, ring)
+    numbering = Numbering(record, agency)
+    opening_years = OpeningYears(opener)
+    billing = Billing(record)
     claiming = Claiming(opener, record, contents, ring, Bank(settings.bank_url, outside))
     regulations = Regulations(pool)
     channel = MailChannel(settings.smtp_host, settings.smtp_port, settings.mail_from)
@@ -100,16 +107,16 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             escalating.open_escalation,
             escalating.climb,
             escalating.name_office,
-            registering.submit,
-            registering.open_registration,
-            billing.open_contributions,
+            submitting.submit,
+            submitting.open_registration,
+            opening_years.open_contributions,
             claiming.report_death,
             claiming.open_claim,
             claiming.prepare,
             claiming.order_payments,
             claiming.settle_payments,
         ),
-        bulk=(registering.check, registering.register, billing.bill_month),
+        bulk=(checking.check, numbering.register, billing.bill_month),
         notices=(chores.do,),
         record=record,
     )

@@ -32,11 +32,17 @@ STAGES: dict[str, str] = {
         Stage.BUDGETING,
     ),
     **dict.fromkeys(
-        ("roster_submitted", "roster_checked", "roster_registered", "roster_rejected", "breach_found",
-         "breach_ended"),
+        ("roster_submitted", "roster_checked", "duplicate_adjudicated", "roster_registered", "roster_rejected",
+         "seats_refilled", "cards_received", "cards_handed_over", "changes_submitted", "changes_checked",
+         "changes_applied", "changes_rejected", "breach_found", "breach_ended"),
         Stage.REGISTRATION,
     ),
-    **dict.fromkeys(("bill_issued", "bill_paid", "bill_overdue"), Stage.CONTRIBUTIONS),
+    **dict.fromkeys(
+        ("bill_issued", "bill_reminded", "bill_paid", "bill_reopened", "bill_overdue", "receipt_allocated",
+         "credit_granted", "credit_applied", "payment_proposed", "payment_confirmed", "payment_declined",
+         "line_lapsed", "line_reinstated", "line_runs_dry"),
+        Stage.CONTRIBUTIONS,
+    ),
     **dict.fromkeys(
         ("claim_opened", "claim_prepared", "claim_approved", "claim_rejected", "payment_ordered",
          "payment_settled"),

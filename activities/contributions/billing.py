@@ -1,4 +1,4 @@
-"""Contributions: a year opened, and each month billed set by set from the memberships and rulings of that month."""
+"""Billing: each month is billed set by set from the memberships and rulings of that month."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,21 +7,19 @@ from typing import Any
 from temporalio import activity
 
 from activities.evidence import writer
-from activities.opening import Opener
 from law.contributions import bill_by, monthly
 from law.escalation import sanctioned
 from law.months import Month
 from law.offices import OfficeKind, governmental, office_code
 from schemas.base import Message
-from schemas.cases import Account, CaseType, Due, Notice, Opening, Posting
-from schemas.contributions import BillState, ContributionsState
+from schemas.cases import Account, Notice, Posting
+from schemas.contributions import BillState
 from schemas.facts import BillIssued
 from schemas.money import Rupiah
-from schemas.names import contributions_id
-from schemas.orders import Billed, BillMonth, OpenContributions, Opened
+from schemas.orders import Billed, BillMonth
 from schemas.rulings import Ruling
 from schemas.terms import Funding, UnitKind, WorkerClass
-from schemas.work import BILL_MONTH, OPEN_CONTRIBUTIONS
+from schemas.work import BILL_MONTH
 from store.facts import insert_rows
 from store.pool import Connection, reading
 from store.queries import load, rows
@@ -50,16 +48,10 @@ class Draft(Message):
 
 
 class Billing:
-    """Opens years of contributions and bills their months."""
+    """Bills months."""
 
-    def __init__(self, opener: Opener, record: Record) -> None:
-        self.opener = opener
+    def __init__(self, record: Record) -> None:
         self.record = record
-
-    @activity.defn(name=OPEN_CONTRIBUTIONS.name)
-    async def open_contributions(self, order: OpenContributions) -> Opened:
-        """Open one fiscal year's contributions of a region."""
-        return Opened(cases=await self.opener.open([contributions(order)], writer()))
 
     @activity.defn(name=BILL_MONTH.name)
     async def bill_month(self, order: BillMonth) -> Billed:
@@ -108,31 +100,6 @@ class Billing:
         committed = await self.record.commit(change, writer(), work=itemise)
         recorded = committed.answer.details["bills"]
         return Billed(**dict(committed), bills=tuple(BillState.model_validate(bill) for bill in recorded))  # type: ignore[union-attr]
-
-
-def contributions(order: OpenContributions) -> Opening:
-    """Return a region's year of contributions as it opens; its first month is billed on its first day."""
-    parent, year, clock = order.parent, order.fiscal_year, order.clock
-    key = parent.sibling(
-        contributions_id(parent.instruction, parent.region, year), CaseType.CONTRIBUTIONS, year
-    )
-    first = max(order.at, clock.starts(date(year, order.first_month, 1)))
-    state = ContributionsState(
-        key=key,
-        clock=clock,
-        stage="billing",
-        region_name=parent.region,
-        offices={"bpkad": office_code(OfficeKind.BPKAD, parent.region)},
-        now=order.at,
-        agenda=[Due(at=first, what="bill", ref=str(order.first_month))],
-        commitment=parent.id,
-        first_month=order.first_month,
-    )
-    return Opening.of(
-        state,
-        "contributions.opened",
-        details={"fiscal_year": year, "first_month": order.first_month},
-    )
 
 
 def _drafts(rows: Sequence[Any], region: str, month: Month, today: date) -> list[Draft]:
