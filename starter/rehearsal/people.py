@@ -8,9 +8,16 @@ from schemas.claims import Claimant, ClaimFile
 from schemas.terms import Cause
 from starter.rehearsal.persona import LinePlan
 
+DIGITS = ("Nol", "Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh", "Delapan", "Sembilan")
+"""Names on identity cards hold no digits; invented ones spell theirs."""
 HEADER = "nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,telepon,penghasilan"
 OLDEST = date(1962, 1, 1)
 SPAN_DAYS = 14_000
+
+
+def spelled(number: int) -> str:
+    """Return *number* digit by digit, in words, for the name of somebody invented."""
+    return " ".join(DIGITS[int(digit)] for digit in str(number))
 
 
 def worker(region: str, line: LinePlan, row: int) -> tuple[str, str]:
@@ -21,10 +28,10 @@ def worker(region: str, line: LinePlan, row: int) -> tuple[str, str]:
     nik = compose_nik(region, born, female, _serial(line, row))
     cells = [
         nik,
-        f"Warga Contoh {row:04d}",
+        f"Warga Contoh {spelled(row)}",
         born.isoformat(),
         "P" if female else "L",
-        f"Ibu Contoh {row:04d}",
+        f"Ibu Contoh {spelled(row)}",
         "pekerja contoh",
         "",
         str(int(line.income)),
@@ -45,7 +52,7 @@ def claim_file(
     """Return the claim file of a synthetic worker's death."""
     heirs = tuple(
         Claimant(
-            name=f"Ahli Waris Contoh {row:04d}-{position}",
+            name=f"Ahli Waris Contoh {spelled(row)}",
             nik=compose_nik(region, date(1980, 1, position), female=True, serial=9000 + row),
             relation=relation,
             account=f"99{row:06d}{position:02d}",
