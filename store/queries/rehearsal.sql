@@ -8,7 +8,12 @@ WHERE business_at >= :since AND business_at < :until AND chain NOT LIKE 'registe
 ORDER BY business_at, chain, seq;
 
 -- name: owed(bill)$
-SELECT amount FROM bill_issued WHERE bill = :bill;
+SELECT outstanding FROM bill_standing WHERE bill = :bill;
+
+-- name: held_rows(batch)
+SELECT d.row_number, max(d.score)::int AS score FROM likely_duplicate d
+JOIN roster_standing r ON r.batch = d.batch AND r.row_number = d.row_number AND r.outcome = 'held'
+WHERE d.batch = :batch GROUP BY d.row_number ORDER BY d.row_number;
 
 -- name: outcome(region)^
 -- What became of one region: how far it came, and what it spent.
