@@ -14,7 +14,7 @@ from schemas.errors import Refused
 from schemas.issuing import FollowUp, HoldOutreach, ReportDeath, SetTarget, SubmitRoster
 from schemas.ladders import SignLetter
 from schemas.money import Rupiah
-from schemas.names import budget_id, claim_id, commitment_id
+from schemas.names import budget_id, claim_id, commitment_id, registration_id
 from schemas.refusals import Refusal
 from schemas.registration import Adjudicate, Approve, HandOverCards, ReceiveCards, Reject
 from schemas.terms import Milestone, Verdict
