@@ -28,6 +28,7 @@ from activities.ports.bank import Bank
 from activities.ports.http import outside_client
 from activities.recording import Recording
 from activities.registration.checking import Checking
+from activities.registration.delivering import Delivering
 from activities.registration.numbering import Numbering
 from activities.registration.submitting import Submitting
 from activities.regulation import Regulations
@@ -109,6 +110,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             escalating.name_office,
             submitting.submit,
             submitting.open_registration,
+            Delivering().plan_handover,
             opening_years.open_contributions,
             claiming.report_death,
             claiming.open_claim,
@@ -116,7 +118,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             claiming.order_payments,
             claiming.settle_payments,
         ),
-        bulk=(checking.check, numbering.register, billing.bill_month),
+        bulk=(checking.check, numbering.register, numbering.refill, billing.bill_month),
         notices=(chores.do,),
         record=record,
     )

@@ -62,8 +62,13 @@ class RegistrationState(CaseState):
     held: int = 0
     """Rows that resemble people on record and await a verdict."""
     registered: int = 0
+    """Rows that have a membership number, those that followed from the queue included."""
     waiting: int = 0
     """Approved rows in the line's queue."""
+    untold: int = 0
+    """Rows numbered of which the commitment has not heard yet."""
+    numbered_on: date | None = None
+    """The day of the first numbers."""
     cards_rule: Ruling | None = None
     cards_by: date | None = None
     """The last day for the agency to deliver certificate and cards."""
