@@ -27,6 +27,7 @@ from activities.ports.agency import Agency
 from activities.ports.bank import Bank
 from activities.ports.http import outside_client
 from activities.recording import Recording
+from activities.registration.adjudicating import Adjudicating
 from activities.registration.checking import Checking
 from activities.registration.delivering import Delivering
 from activities.registration.numbering import Numbering
@@ -76,6 +77,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     escalating = Escalating(opener, record)
     agency = Agency(settings.agency_url, outside)
     submitting = Submitting(opener, record, contents)
+    adjudicating = Adjudicating(record)
     checking = Checking(record, contents, ring)
     numbering = Numbering(record, agency)
     opening_years = OpeningYears(opener)
@@ -110,6 +112,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             escalating.name_office,
             submitting.submit,
             submitting.open_registration,
+            adjudicating.adjudicate,
             Delivering().plan_handover,
             opening_years.open_contributions,
             claiming.report_death,

@@ -61,6 +61,8 @@ class RegistrationState(CaseState):
     refused: int = 0
     held: int = 0
     """Rows that resemble people on record and await a verdict."""
+    adjudicators: list[str] = []
+    """Who gave the verdicts so far; nobody of them approves."""
     registered: int = 0
     """Rows that have a membership number, those that followed from the queue included."""
     waiting: int = 0

@@ -49,6 +49,8 @@ ALTER TABLE roster_row DROP CONSTRAINT roster_row_outcome_check, DROP CONSTRAINT
 COMMENT ON COLUMN roster_row.priority IS 'who gets a seat first when a line pays for fewer; then the order of the rows';
 COMMENT ON COLUMN roster_row.transport IS 'a worker of the transport sector, for whom contributions have dates of their own (PP 50/2025)';
 
+CREATE INDEX roster_row_by_person ON roster_row (person);
+
 CREATE TABLE likely_duplicate (
     batch text NOT NULL,
     row_number integer NOT NULL,
@@ -63,7 +65,11 @@ CREATE TABLE duplicate_adjudicated (LIKE fact_shape INCLUDING ALL, batch text NO
     UNIQUE (batch, row_number), FOREIGN KEY (batch, row_number) REFERENCES roster_row);
 
 CREATE VIEW roster_standing AS
-SELECT r.batch, r.row_number, r.person, r.income, r.priority, r.transport, r.reason, r.warnings, a.verdict,
+SELECT r.batch, r.row_number, r.person, r.income, r.priority, r.transport, r.warnings, a.verdict,
+    CASE WHEN a.verdict = 'same' THEN jsonb_build_object('code', 'same_person', 'record', 'row ' || r.row_number,
+        'facts', jsonb_build_object('other', (SELECT d.other FROM likely_duplicate d
+            WHERE d.batch = r.batch AND d.row_number = r.row_number ORDER BY d.score DESC, d.other LIMIT 1)))
+        ELSE r.reason END AS reason,
     CASE WHEN r.outcome <> 'held' THEN r.outcome
         WHEN a.verdict = 'different' THEN 'accepted'
         WHEN a.verdict = 'same' THEN 'refused' ELSE 'held' END AS outcome

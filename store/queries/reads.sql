@@ -54,7 +54,7 @@ LEFT JOIN bill_settled p ON p.bill = o.bill WHERE p.bill IS NULL ORDER BY o.due_
 SELECT s.*, c.region, c.id AS commitment FROM roster_submitted s JOIN case_file c ON c.id = s.chain WHERE s.batch = :batch;
 
 -- name: refused_rows(batch)
-SELECT row_number, reason FROM roster_row WHERE batch = :batch AND outcome = 'refused' ORDER BY row_number;
+SELECT row_number, reason FROM roster_standing WHERE batch = :batch AND outcome = 'refused' ORDER BY row_number;
 
 -- name: log_personal_reads(reader, records, sensitivity, why)!
 INSERT INTO personal_read (reader, person, sensitivity, why)

@@ -6,61 +6,37 @@ the civil registry writes when nobody knows the day.
 """
 
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import NamedTuple
 
 Cells = dict[str, str]
 
-MEN = """
-sutrisno slamet mulyadi herman supardi ismail supriyanto wahyudi junaidi suparman agus budi joko bambang eko dedi asep
-rudi hendra andi iwan yanto hadi suryadi sugeng suyanto sumarno sunarto sutarto suparno sukardi suwarno subagyo sugiarto
-sudarman sumardi suharto sudirman kusnadi mustofa rohman hidayat ridwan hasan husen usman umar ali yusuf ibrahim idris
-ilyas zainal arifin fauzi rizki fajar bayu dimas galih aditya wahyu teguh imam rahmat taufik irfan ihsan hakim habibi
-syarif jafar karim latif malik nasir rafi sholeh tohir ujang cecep dadang endang maman nana tatang wawan engkos ucup
-made wayan ketut nyoman gede putu komang daeng baso tahir beddu ramli jamaluddin syamsuddin burhanuddin johannes yohanes
-petrus paulus markus lukas stefanus yosef daniel samuel frans agustinus antonius benyamin martinus hendrikus
-""".split()
-WOMEN = """
-nurhayati sulastri sumiati wahyuni sumarni sunarti aminah ernawati kartini dewi rina yanti ratna lestari indah fitri
-wulandari rahayu maryam fatimah khadijah aisyah zahra halimah rohani rohimah mariana marlina murni endang tuti titin
-kokom euis neneng iis imas lilis yuyun nining nunung suwarni sukarti suparmi sutini suratmi sugiyem tukiyem wagiyem
-kasmini jumiati juminah saminah rukmini suryani handayani ningsih susanti susilowati setyowati mulyani yuliana yulianti
-novitasari puspita anggraini permata melati mawar cahyani kurnia nuraini nurjanah nurlaila nurul hasanah salamah rosidah
-masitoh musdalifah hartati hartini karmila kadek luh ayu made wayan putu komang sarah maria martha ester debora rut
-kristina elisabet magdalena veronika theresia agnes yosefina dina dian diana rini riani wati yani lina lisa
-""".split()
-JAVANESE = "su har wi pur mar kus sam mul war jum dar par ngat tu sar kas mis rat sis sudi".split()
+MEN = ["sutrisno", "slamet", "mulyadi", "herman", "supardi", "ismail", "supriyanto", "wahyudi", "junaidi", "suparman", "agus", "budi", "joko", "bambang", "eko", "dedi", "asep", "rudi", "hendra", "andi", "iwan", "yanto", "hadi", "suryadi", "sugeng", "suyanto", "sumarno", "sunarto", "sutarto", "suparno", "sukardi", "suwarno", "subagyo", "sugiarto", "sudarman", "sumardi", "suharto", "sudirman", "kusnadi", "mustofa", "rohman", "hidayat", "ridwan", "hasan", "husen", "usman", "umar", "ali", "yusuf", "ibrahim", "idris", "ilyas", "zainal", "arifin", "fauzi", "rizki", "fajar", "bayu", "dimas", "galih", "aditya", "wahyu", "teguh", "imam", "rahmat", "taufik", "irfan", "ihsan", "hakim", "habibi", "syarif", "jafar", "karim", "latif", "malik", "nasir", "rafi", "sholeh", "tohir", "ujang", "cecep", "dadang", "endang", "maman", "nana", "tatang", "wawan", "engkos", "ucup", "made", "wayan", "ketut", "nyoman", "gede", "putu", "komang", "daeng", "baso", "tahir", "beddu", "ramli", "jamaluddin", "syamsuddin", "burhanuddin", "johannes", "yohanes", "petrus", "paulus", "markus", "lukas", "stefanus", "yosef", "daniel", "samuel", "frans", "agustinus", "antonius", "benyamin", "martinus", "hendrikus"]
+WOMEN = ["nurhayati", "sulastri", "sumiati", "wahyuni", "sumarni", "sunarti", "aminah", "ernawati", "kartini", "dewi", "rina", "yanti", "ratna", "lestari", "indah", "fitri", "wulandari", "rahayu", "maryam", "fatimah", "khadijah", "aisyah", "zahra", "halimah", "rohani", "rohimah", "mariana", "marlina", "murni", "endang", "tuti", "titin", "kokom", "euis", "neneng", "iis", "imas", "lilis", "yuyun", "nining", "nunung", "suwarni", "sukarti", "suparmi", "sutini", "suratmi", "sugiyem", "tukiyem", "wagiyem", "kasmini", "jumiati", "juminah", "saminah", "rukmini", "suryani", "handayani", "ningsih", "susanti", "susilowati", "setyowati", "mulyani", "yuliana", "yulianti", "novitasari", "puspita", "anggraini", "permata", "melati", "mawar", "cahyani", "kurnia", "nuraini", "nurjanah", "nurlaila", "nurul", "hasanah", "salamah", "rosidah", "masitoh", "musdalifah", "hartati", "hartini", "karmila", "kadek", "luh", "ayu", "made", "wayan", "putu", "komang", "sarah", "maria", "martha", "ester", "debora", "rut", "kristina", "elisabet", "magdalena", "veronika", "theresia", "agnes", "yosefina", "dina", "dian", "diana", "rini", "riani", "wati", "yani", "lina", "lisa"]
+JAVANESE = ["su", "har", "wi", "pur", "mar", "kus", "sam", "mul", "war", "jum", "dar", "par", "ngat", "tu", "sar", "kas", "mis", "rat", "sis", "sudi"]
 MEN += [
     start + end
-    for end in "yanto nadi tono narto wardi yadi darmo giman wono joyo diman tomo min no man rejo seno toyo gito yono".split()
+    for end in ["yanto", "nadi", "tono", "narto", "wardi", "yadi", "darmo", "giman", "wono", "joyo", "diman", "tomo", "min", "no", "man", "rejo", "seno", "toyo", "gito", "yono"]
     for start in JAVANESE
 ]
 WOMEN += [
     start + end
-    for end in "yati niti tini narsih wanti yani darmi giyem yem tinah mini nah siyah rini yatun miyati naini".split()
+    for end in ["yati", "niti", "tini", "narsih", "wanti", "yani", "darmi", "giyem", "yem", "tinah", "mini", "nah", "siyah", "rini", "yatun", "miyati", "naini"]
     for start in JAVANESE
 ]
-FIRST_MEN = "muhammad ahmad abdul muhammad nur muhammad abdul ahmad tri dwi eko m".split()
-FIRST_WOMEN = "siti nur sri siti sri nur dewi dwi tri siti".split()
-LAST_MEN = """
-saputra hidayat setiawan kurniawan gunawan rahman santoso wijaya nugroho prasetyo firmansyah hakim maulana susanto
-purnomo wibowo pratama ramadhan suryana permana putra utomo hermawan suherman effendi syahputra wahid aziz hamid majid
-jabbar rozak ghofur salam basri halim mukti
-""".split()
-LAST_WOMEN = """
-sari wati lestari rahayu ningsih handayani utami astuti wulandari susanti puspita dewi putri anggraini pertiwi safitri
-permatasari hidayah aminah khotimah zahro fauziah kurniasih maharani oktaviani aprilia
-""".split()
-CLANS = """
-siregar nasution harahap lubis siahaan simanjuntak sihombing panjaitan hutapea tambunan ginting tarigan sembiring
-koto chaniago piliang sikumbang tanjung lamandau pattiasina latuheru matulessy tuhumury wenda kogoya yikwa tabuni
-rumbiak wonda manggaprouw mofu lumenta wowor mandagi rondonuwu karundeng bria nahak seran lawalu djami tanu halim
-""".split()
-STREETS = "merdeka sudirman melati mawar kenanga raya pasar masjid sawah kebon jati cempaka anggrek pahlawan diponegoro".split()
-AREAS = [f"{region}{district:02d}" for region in ("3601", "3602", "3204", "3310", "1207") for district in range(1, 21)]
+FIRST_MEN = ["muhammad", "ahmad", "abdul", "muhammad", "nur", "muhammad", "abdul", "ahmad", "tri", "dwi", "eko", "m"]
+FIRST_WOMEN = ["siti", "nur", "sri", "siti", "sri", "nur", "dewi", "dwi", "tri", "siti"]
+LAST_MEN = ["saputra", "hidayat", "setiawan", "kurniawan", "gunawan", "rahman", "santoso", "wijaya", "nugroho", "prasetyo", "firmansyah", "hakim", "maulana", "susanto", "purnomo", "wibowo", "pratama", "ramadhan", "suryana", "permana", "putra", "utomo", "hermawan", "suherman", "effendi", "syahputra", "wahid", "aziz", "hamid", "majid", "jabbar", "rozak", "ghofur", "salam", "basri", "halim", "mukti"]
+LAST_WOMEN = ["sari", "wati", "lestari", "rahayu", "ningsih", "handayani", "utami", "astuti", "wulandari", "susanti", "puspita", "dewi", "putri", "anggraini", "pertiwi", "safitri", "permatasari", "hidayah", "aminah", "khotimah", "zahro", "fauziah", "kurniasih", "maharani", "oktaviani", "aprilia"]
+CLANS = ["siregar", "nasution", "harahap", "lubis", "siahaan", "simanjuntak", "sihombing", "panjaitan", "hutapea", "tambunan", "ginting", "tarigan", "sembiring", "koto", "chaniago", "piliang", "sikumbang", "tanjung", "lamandau", "pattiasina", "latuheru", "matulessy", "tuhumury", "wenda", "kogoya", "yikwa", "tabuni", "rumbiak", "wonda", "manggaprouw", "mofu", "lumenta", "wowor", "mandagi", "rondonuwu", "karundeng", "bria", "nahak", "seran", "lawalu", "djami", "tanu", "halim"]
+STREETS = ["merdeka", "sudirman", "melati", "mawar", "kenanga", "raya", "pasar", "masjid", "sawah", "kebon", "jati", "cempaka", "anggrek", "pahlawan", "diponegoro"]
+AREAS = [
+    f"{region}{district:02d}"
+    for region in ("3601", "3602", "3204", "3310", "1207")
+    for district in range(1, 21)
+]
 PLACEHOLDERS = ((7, 1), (12, 31))
 FLAT = 12
 """How evenly names are spread."""
@@ -78,7 +54,9 @@ class Drawn:
     def __call__(self, words: list[str]) -> str:
         known = self._weights.get(id(words))
         if known is None:
-            known = self._weights[id(words)] = list(accumulate(1 / (rank + FLAT) for rank in range(len(words))))
+            known = self._weights[id(words)] = list(
+                accumulate(1 / (rank + FLAT) for rank in range(len(words)))
+            )
         return self.rng.choices(words, cum_weights=known)[0]
 
 
@@ -124,12 +102,19 @@ def _person(draw: Drawn, born: date, female: bool) -> Cells:
     rng = draw.rng
     area = rng.choice(AREAS)
     return {
-        "nik": _nik(area, born, female, rng.choice([1, 1, 1, 2, 2, 3, 4, 5, 6, 7]) if rng.random() < 0.7 else rng.randrange(1, 400)),
+        "nik": _nik(
+            area,
+            born,
+            female,
+            rng.choice([1, 1, 1, 2, 2, 3, 4, 5, 6, 7]) if rng.random() < 0.7 else rng.randrange(1, 400),
+        ),
         "nama": _name(draw, female),
         "tanggal_lahir": born.isoformat(),
         "jenis_kelamin": "P" if female else "L",
         "nama_ibu": _name(draw, True) if rng.random() < 0.9 else "",
-        "alamat": f"Jl. {draw(STREETS).title()} No. {rng.randrange(1, 200)} RT {rng.randrange(1, 12):02d}/{rng.randrange(1, 9):02d}" if rng.random() < 0.7 else "",
+        "alamat": f"Jl. {draw(STREETS).title()} No. {rng.randrange(1, 200)} RT {rng.randrange(1, 12):02d}/{rng.randrange(1, 9):02d}"
+        if rng.random() < 0.7
+        else "",
         "telepon": f"08{rng.randrange(10**8, 10**10)}" if rng.random() < 0.4 else "",
     }
 
@@ -151,7 +136,12 @@ def twin(draw: Drawn, one: Cells) -> Cells:
         words[0] = draw(WOMEN if female else MEN).title()
     else:
         words = _name(draw, female).split()
-    return {**one, "nama": " ".join(words), "nik": _nik(one["nik"][:6], born, female, serial), "jenis_kelamin": "P" if female else "L"}
+    return {
+        **one,
+        "nama": " ".join(words),
+        "nik": _nik(one["nik"][:6], born, female, serial),
+        "jenis_kelamin": "P" if female else "L",
+    }
 
 
 Variation = Callable[[random.Random, Cells], Cells | None]
@@ -167,9 +157,35 @@ def _of_name(change: Callable[[random.Random, list[str]], list[str] | None]) -> 
 
 
 SPELLINGS = (
-    ("u", "oe"), ("wija","widja"),("yo","jo"),("j", "dj"), ("c", "tj"), ("sy", "sj"), ("f", "p"), ("z", "j"), ("iya", "ia"), ("ya", "ia"),
-    ("k", "q"), ("h", "ch"), ("hm", "khm"), ("ai", "ae"), ("o", "u"), ("mm", "m"), ("nn", "n"), ("tt", "t"), ("d ", "t "),
-    ("b ", "p "), ("s ", "z "), ("i ", "y "), ("i ", "ie "), ("a ", "ah "), ("v", "f"), ("th", "t"), ("dh", "d"), ("rr", "r"), ("bb","b"),
+    ("u", "oe"),
+    ("wija", "widja"),
+    ("yo", "jo"),
+    ("j", "dj"),
+    ("c", "tj"),
+    ("sy", "sj"),
+    ("f", "p"),
+    ("z", "j"),
+    ("iya", "ia"),
+    ("ya", "ia"),
+    ("k", "q"),
+    ("h", "ch"),
+    ("hm", "khm"),
+    ("ai", "ae"),
+    ("o", "u"),
+    ("mm", "m"),
+    ("nn", "n"),
+    ("tt", "t"),
+    ("d ", "t "),
+    ("b ", "p "),
+    ("s ", "z "),
+    ("i ", "y "),
+    ("i ", "ie "),
+    ("a ", "ah "),
+    ("v", "f"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("rr", "r"),
+    ("bb", "b"),
 )
 
 
@@ -190,7 +206,9 @@ def order(rng: random.Random, words: list[str]) -> list[str] | None:
 
 def titles(rng: random.Random, words: list[str]) -> list[str] | None:
     before = rng.choice(["H.", "Hj.", "Drs.", "Ir.", "R.", "Dr. H.", "Ust.", "KH.", "H", "Alm."])
-    after = rng.choice(["", ", S.Pd.", ", M.Si", ", S.E., M.M.", " SH", ", S.Pd.I", ", A.Md.Kep" if False else ", A.Md"])
+    after = rng.choice(
+        ["", ", S.Pd.", ", M.Si", ", S.E., M.M.", " SH", ", S.Pd.I", ", A.Md.Kep" if False else ", A.Md"]
+    )
     return [before, *words[:-1], words[-1] + after]
 
 
@@ -318,11 +336,17 @@ def _written_again(rng: random.Random, person: Cells, born: date) -> Cells:
         at = rng.choice([0, 1, 2, 3, 4, 5, 12, 13, 14, 15])
         body = body[:at] + str((int(body[at]) + rng.randrange(1, 10)) % 10) + body[at + 1 :]
     elif how < 0.6:
-        body = body[:4] + body[5] + body[4] + body[6:] if body[4] != body[5] else body[:14] + body[15] + body[14]
+        body = (
+            body[:4] + body[5] + body[4] + body[6:] if body[4] != body[5] else body[:14] + body[15] + body[14]
+        )
     else:
         body = _nik(rng.choice(AREAS), born, person["jenis_kelamin"] == "P", rng.randrange(1, 400))
     if body == nik:
         body = body[:-1] + str((int(body[-1]) + 1) % 10)
-    moved = {} if rng.random() < 0.7 else {"alamat": f"Kp. {rng.choice(STREETS).title()} RT 0{rng.randrange(1, 9)}"}
+    moved = (
+        {}
+        if rng.random() < 0.7
+        else {"alamat": f"Kp. {rng.choice(STREETS).title()} RT 0{rng.randrange(1, 9)}"}
+    )
     phone = {} if rng.random() < 0.6 else {"telepon": rng.choice(["", f"08{rng.randrange(10**8, 10**10)}"])}
     return {**person, **moved, **phone, "nik": body}

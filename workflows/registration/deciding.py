@@ -14,13 +14,13 @@ from schemas.work import CHECK_ROSTER
 from workflows.case import refuse
 from workflows.deed import Deed
 from workflows.ladders import lower_ladder, raise_ladder
-from workflows.registration.common import RegistrationCase
+from workflows.registration.adjudicating import ADJUDICATE, Adjudicating
 
 DECISION = "decision"
 """The subject of the ladder about a roster that nobody decides."""
 
 
-class Deciding(RegistrationCase):
+class Deciding(Adjudicating):
     """From the check to the decision."""
 
     @workflow.update
@@ -29,7 +29,7 @@ class Deciding(RegistrationCase):
         async with self.command(
             "registration.approve", "registration.approved", command, self.may_decide
         ) as deed:
-            deed.not_by(self.state.uploader)
+            deed.not_by(self.state.uploader, *self.state.adjudicators)
             deed.touch(self.state.batch)
             deed.note(batch=self.state.batch, segment=self.state.segment, headcount=self.state.accepted)
             self._decided(deed, "approved")
@@ -38,8 +38,9 @@ class Deciding(RegistrationCase):
 
     @approve.validator
     def may_decide(self, command: Command[Approve]) -> None:
-        """Refuse to decide a roster that is not checked, or was decided before."""
+        """Refuse to approve a roster that is not checked, has rows without a verdict, or was decided before."""
         self._require_checked(command)
+        self._require_adjudicated()
 
     @workflow.update
     async def reject(self, command: Command[Reject]) -> Answer:
@@ -79,7 +80,7 @@ class Deciding(RegistrationCase):
 
             def counted(result: RosterResult) -> None:
                 deed.state.accepted, deed.state.refused = result.accepted, result.refused
-                deed.state.held = result.held
+                self._await_verdicts(deed, result.held)
 
             deed.then(counted)
 
@@ -111,6 +112,6 @@ class Deciding(RegistrationCase):
             )
 
     def _decided(self, deed: Deed[RegistrationState], stage: str) -> None:
-        deed.done(self._task("approve"))
+        deed.done(self._task("approve"), self._task(ADJUDICATE))
         lower_ladder(deed, DECISION, f"the roster is {stage}")
         deed.state.agenda, deed.state.stage = [], stage

@@ -29,6 +29,8 @@ class Registration(Deciding, Seats, Cards):
         match due.what:
             case "check":
                 await self._check(due, now)
+            case "compare":
+                await self._compare(due, now)
             case "undecided":
                 await self._undecided(due, now)
             case "number":
