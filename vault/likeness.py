@@ -143,10 +143,11 @@ def resemblance(one: Sequence[Part], other: Sequence[Part]) -> tuple[str, float]
     `same`: in every part; `slip`: in every part, but for slips; `short`: but for slips and initials; `part`: in
     every part of the shorter; `some`: in a part, while both have others; `none`.
     """
-    left, right = sorted((list(one), list(other)))
+    left, right = list(one), list(other)
     if _joined(left) == _joined(right):
         return "same", min(sum(map(_bits, left)), sum(map(_bits, right)))
     bits, how = 0.0, "none"
+    # Both sides take the first that fits in the alphabet, so that it makes no difference which of them chooses.
     for alike, called, less in (
         (_sound_alike, "same", 0.0),
         (_a_slip_apart, "slip", SLIP_BITS),
