@@ -37,6 +37,7 @@ class Refusal(StrEnum):
     BEFORE_MEMBERSHIP = "before_membership"
     INVALID_NIK = "invalid_nik"
     TOO_LARGE = "too_large"
+    FILE_TOO_LARGE = "file_too_large"
     DIGEST_MISMATCH = "digest_mismatch"
     NO_OWN_BUDGET = "no_own_budget"
     NO_SUCH_ROUTE = "no_such_route"
@@ -46,6 +47,7 @@ class Refusal(StrEnum):
     INCOMPLETE_PAIR = "incomplete_pair"
     SUM_DIFFERS = "sum_differs"
     NO_FUNDING = "no_funding"
+    SEVERAL_LINES = "several_lines"
     LINE_IN_USE = "line_in_use"
     OVER_BUDGET = "over_budget"
     NOT_COVERED = "not_covered"
@@ -237,6 +239,12 @@ TEXTS: dict[Refusal, Text] = {
         "{record} berukuran {size} bita; sebuah perintah memuat paling banyak {limit}.",
         "Unggah sebagai berkas lalu rujuk berkasnya.",
     ),
+    Refusal.FILE_TOO_LARGE: Text(
+        "{record} is more than can be read: it has over {limit} {of}.",
+        "Save it as CSV, or divide it into several files.",
+        "{record} melebihi yang dapat dibaca: lebih dari {limit} {of}.",
+        "Simpan sebagai CSV, atau bagi menjadi beberapa berkas.",
+    ),
     Refusal.DIGEST_MISMATCH: Text(
         "The stored content {record} is not the one this command names.",
         "Upload the file again.",
@@ -298,6 +306,12 @@ TEXTS: dict[Refusal, Text] = {
         "Record the line with `kawal budget line`, or find fallback money with `kawal budget fallback`.",
         "{record} tidak memiliki anggaran untuk segmen {segment} tahun {year}.",
         "Catat dengan `kawal budget line`, atau cari dana lain dengan `kawal budget fallback`.",
+    ),
+    Refusal.SEVERAL_LINES: Text(
+        "{record} has more than one funded line for segment {segment} in {year}: {known}.",
+        "Say with --line which of them pays for these workers.",
+        "{record} memiliki lebih dari satu baris anggaran untuk segmen {segment} tahun {year}: {known}.",
+        "Sebutkan dengan --line baris mana yang membiayai pekerja ini.",
     ),
     Refusal.OVER_BUDGET: Text(
         "{asked} workers exceed the {funded} that line {record} pays for.",
