@@ -27,7 +27,9 @@ from activities.ports.agency import Agency
 from activities.ports.bank import Bank
 from activities.ports.http import outside_client
 from activities.recording import Recording
+from activities.registration.adjudicating import Adjudicating
 from activities.registration.checking import Checking
+from activities.registration.delivering import Delivering
 from activities.registration.numbering import Numbering
 from activities.registration.submitting import Submitting
 from activities.regulation import Regulations
@@ -75,6 +77,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     escalating = Escalating(opener, record)
     agency = Agency(settings.agency_url, outside)
     submitting = Submitting(opener, record, contents)
+    adjudicating = Adjudicating(record)
     checking = Checking(record, contents, ring)
     numbering = Numbering(record, agency)
     opening_years = OpeningYears(opener)
@@ -109,6 +112,8 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             escalating.name_office,
             submitting.submit,
             submitting.open_registration,
+            adjudicating.adjudicate,
+            Delivering().plan_handover,
             opening_years.open_contributions,
             claiming.report_death,
             claiming.open_claim,
@@ -116,7 +121,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             claiming.order_payments,
             claiming.settle_payments,
         ),
-        bulk=(checking.check, numbering.register, billing.bill_month),
+        bulk=(checking.check, numbering.register, numbering.refill, billing.bill_month),
         notices=(chores.do,),
         record=record,
     )

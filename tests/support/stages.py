@@ -144,20 +144,19 @@ class Region:
             at=UPLOADED,
         )
 
+    async def approved(self, case: str = "", *, at: datetime | None = None) -> None:
+        """Approve a roster, the first one unless told otherwise; the agency numbers it, and the commitment hears."""
+        case, at = case or self.registration, at or UPLOADED
+        approver = self.world.people.approver
+        await self.world.give(approver, case, "approve", "registration.approve", Approve(), at=at)
+        await self.world.advance(case, at)
+
     async def registered(self) -> None:
         """Come to six registered workers and an open year of contributions."""
         await self.funded()
         await self.submitted(roster(self.code))
         await self.world.advance(self.registration, UPLOADED)
-        await self.world.give(
-            self.world.people.approver,
-            self.registration,
-            "approve",
-            "registration.approve",
-            Approve(),
-            at=UPLOADED,
-        )
-        await self.world.advance(self.commitment, UPLOADED)
+        await self.approved()
 
     async def billed(self) -> None:
         """Come to the first month's bill."""
