@@ -3,8 +3,9 @@
 `{record}` is the record refused (an opaque id, a row number, a region code), never a person.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from schemas.row_wording import ROWS, Text
 
 
 class Refusal(StrEnum):
@@ -58,17 +59,16 @@ class Refusal(StrEnum):
     REFUSED_OUTSIDE = "refused_outside"
     CONTRADICTS_RECORD = "contradicts_record"
     TOO_WEAK = "too_weak"
-
-
-@dataclass(frozen=True)
-class Text:
-    """A refusal's words: what happened, and what to do next."""
-
-    english: str
-    next_english: str
-    indonesian: str
-    next_indonesian: str
-    rule: str = ""
+    NIK_LOST_DIGITS = "nik_lost_digits"
+    INVALID_CELL = "invalid_cell"
+    TOO_YOUNG = "too_young"
+    TOO_OLD = "too_old"
+    HIGHER_BAND = "higher_band"
+    REPEATED_ROW = "repeated_row"
+    ALREADY_MEMBER = "already_member"
+    DECEASED = "deceased"
+    NOT_IN_REGISTRY = "not_in_registry"
+    OTHER_IN_REGISTRY = "other_in_registry"
 
 
 TEXTS: dict[Refusal, Text] = {
@@ -370,4 +370,5 @@ TEXTS: dict[Refusal, Text] = {
         "Yang cukup: {enough}.",
         "UU 23/2014; UU 12/2011",
     ),
+    **{Refusal(code): text for code, text in ROWS.items()},
 }
