@@ -1,12 +1,11 @@
 """`kawal roster`: upload a roster for a funded line, see its errors, approve it with a second pair of eyes."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from schemas.errors import Misused, Refused
+from schemas.errors import Refused
 from schemas.issuing import SubmitRoster
 from schemas.names import registration_id
 from schemas.refusals import Refusal
@@ -17,7 +16,8 @@ from starter.commands.frame import Desk, command, group
 from starter.commands.giving import Find, Order, answered, give, give_region
 from starter.commands.inputs import LARGE_FILE, content_of
 from starter.commands.options import File, InstructionName, OptionalYear, Region
-from starter.commands.output import Output, Table
+from starter.commands.output import Output, Table, cell
+from starter.commands.private import write_private
 from starter.installation import Installation
 from starter.reading.cases import case_of
 from starter.reading.reader import reader
@@ -68,15 +68,19 @@ async def upload(
 
 @command(app, "status", example="kawal roster status 36.01-2022-001 --json")
 async def status(desk: Desk, batch: Batch) -> Output:
-    """Show how a batch stands: how many rows passed, and whether the agency has numbered them."""
+    """Show how a batch stands: how many rows passed, have numbers and wait, and where the cards are."""
     pool = await desk.pool()
     found = await roster_status(pool, await reader(pool, desk.signed_in), batch)
     words = f"{batch}: {found.stage} · {found.segment} {found.fiscal_year} · {found.line}"
     counts = desk.say(
-        f"diterima {found.accepted}, ditolak {found.refused}, bernomor {found.registered}",
-        f"accepted {found.accepted}, refused {found.refused}, numbered {found.registered}",
+        f"diterima {found.accepted}, ditolak {found.refused}, bernomor {found.registered}, menunggu {found.waiting}",
+        f"accepted {found.accepted}, refused {found.refused}, numbered {found.registered}, waiting {found.waiting}",
     )
-    return Output(found.model_dump(mode="json"), [words, counts])
+    cards = desk.say(
+        f"kartu diterima {cell(found.cards_received_on)}, diserahkan {cell(found.handed_over_on)}",
+        f"cards received {cell(found.cards_received_on)}, handed over {cell(found.handed_over_on)}",
+    )
+    return Output(found.model_dump(mode="json"), [words, counts, cards])
 
 
 @command(app, "errors", example="kawal roster errors 36.01-2022-001 --out perbaiki.csv")
@@ -101,7 +105,7 @@ async def errors(
         )
     ]
     if out is not None:
-        _write(out, await errors_file(await desk.installation(), signed, batch))
+        write_private(out, await errors_file(await desk.installation(), signed, batch))
         document["out"] = str(out)
         blocks.append(desk.say(f"{len(found)} baris di {out}.", f"{len(found)} rows in {out}."))
     return Output(document, blocks)
@@ -136,12 +140,3 @@ def _finder(case: str) -> Find:
         return await case_of(pool, case)
 
     return find
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    except OSError as error:
-        raise Misused(f"{path} cannot be written: {error.strerror}") from None
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
