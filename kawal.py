@@ -67,7 +67,7 @@ def _group(name: str) -> typer.Typer:
             for module in ("budget_time", "budget_plan", "budget_import"):
                 import_module(f"starter.commands.{module}").register(group)
         case "roster":
-            for module in ("roster_files", "roster_duplicates"):
+            for module in ("roster_files", "roster_duplicates", "roster_cards"):
                 import_module(f"starter.commands.{module}").register(group)
         case "case":
             import_module("starter.commands.outreach").register(group)

@@ -57,7 +57,10 @@ Fault = tuple[Refusal, dict[str, JsonValue]]
 EMPTY = "it is empty", "kosong"
 NO_NAME = "it is not a name", "bukan nama"
 TOO_LONG = "it is too long", "terlalu panjang"
-NO_DATE = "it is not a date such as 1980-12-31 or 31-12-1980", "bukan tanggal seperti 1980-12-31 atau 31-12-1980"
+NO_DATE = (
+    "it is not a date such as 1980-12-31 or 31-12-1980",
+    "bukan tanggal seperti 1980-12-31 atau 31-12-1980",
+)
 IN_FUTURE = "it lies in the future", "belum terjadi"
 TOO_LONG_AGO = "it lies too long ago", "sudah terlalu lama"
 NO_SEX = "it is neither L nor P", "bukan L atau P"
@@ -67,7 +70,10 @@ NO_DECILE = "it is not a decile", "bukan desil"
 NEITHER = f"it is neither {YES} nor {NO}", f"bukan {YES} atau {NO}"
 NO_UNIT = "the region's register has no such unit", "tidak ada dalam daftar unit wilayah"
 OTHER_LINE = "it is not that of the line", "berbeda dari baris anggarannya"
-NO_RELATION = "it is not a relation such as istri, suami, anak or ayah", "bukan hubungan seperti istri, suami, anak, ayah"
+NO_RELATION = (
+    "it is not a relation such as istri, suami, anak or ayah",
+    "bukan hubungan seperti istri, suami, anak, ayah",
+)
 MISSING = "it is missing", "belum diisi"
 BEFORE_WORKER = "it lies before the worker's own birth", "mendahului kelahiran pekerjanya"
 MORE_CELLS = "it has more cells than there are columns", "selnya lebih banyak daripada kolomnya"

@@ -102,3 +102,60 @@ DELETE FROM seat_held WHERE batch = :batch;
 SELECT m.id AS membership, m.effective_on AS numbered_on,
     (SELECT min(p.paid_on) FROM bill_item i JOIN bill_settled p ON p.bill = i.bill WHERE i.membership = m.id) AS first_paid_on
 FROM membership m WHERE m.id = ANY(:memberships::text[]) ORDER BY m.id;
+
+-- name: seats_of(line)^
+-- How a line's seats stand: paid for, taken, kept while the agency numbers somebody, and how many wait.
+SELECT w.line, w.region, w.segment, w.owner, w.fiscal_year, w.headcount,
+    (SELECT count(*) FROM line_carries k JOIN seat s ON s.line = k.origin WHERE k.line = w.line) AS seated,
+    (SELECT count(*) FROM seat_held h WHERE h.line = w.line) AS held,
+    (SELECT count(*) FROM queue_standing q WHERE q.line = w.line) AS waiting
+FROM line_workers w WHERE w.line = :line;
+
+-- name: queue(line, most)
+SELECT q.place, q.batch, q.row_number, p.effective_on AS since
+FROM queue_standing q
+JOIN queue_place n ON n.line = q.line AND n.place = q.place
+JOIN audit_entry p ON p.chain = n.chain AND p.seq = n.seq
+WHERE q.line = :line ORDER BY q.place LIMIT :most;
+
+-- name: card_holders(batch)
+-- The members of a roster whose cards are to be handed over, with what opens their identity.
+SELECT m.row_number, m.kpj, m.person, p.wrapped_key, s.sealed
+FROM membership m
+JOIN person p ON p.id = m.person
+JOIN person_sealed s ON s.person = m.person AND s.sensitivity = 'identity'
+LEFT JOIN membership_ended e ON e.membership = m.id
+WHERE m.batch = :batch AND e.membership IS NULL ORDER BY m.row_number;
+
+-- name: log_card_holders_read(reader, batch, why)!
+INSERT INTO personal_read (reader, person, sensitivity, why)
+SELECT :reader, m.person, 'identity', :why FROM membership m
+LEFT JOIN membership_ended e ON e.membership = m.id WHERE m.batch = :batch AND e.membership IS NULL;
+
+-- name: numbers_of(batch)
+SELECT kpj FROM membership WHERE batch = :batch ORDER BY kpj;
+
+-- name: steps_of(batch)
+-- What became of a roster, step by step; `people` is how many the step was about.
+SELECT s.effective_on AS on, 'submitted' AS step, NULL::int AS people, s.chain, s.seq FROM roster_submitted s WHERE s.batch = :batch
+UNION ALL SELECT effective_on, 'checked', accepted + held, chain, seq FROM roster_checked WHERE batch = :batch
+UNION ALL SELECT e.effective_on, 'approved', NULL, e.chain, e.seq FROM audit_entry e
+    WHERE e.chain = 'registration/' || :batch AND e.action = 'registration.approved'
+UNION ALL SELECT effective_on, 'registered', headcount, chain, seq FROM roster_registered WHERE batch = :batch
+UNION ALL SELECT effective_on, 'refilled', headcount, chain, seq FROM seats_refilled WHERE batch = :batch
+UNION ALL SELECT received_on, 'cards_received', NULL, chain, seq FROM cards_received WHERE batch = :batch
+UNION ALL SELECT handed_over_on, 'cards_handed_over', NULL, chain, seq FROM cards_handed_over WHERE batch = :batch
+ORDER BY 4 DESC, 5;
+
+-- name: certified(batch)^
+-- Everything a certificate says of a roster that has its numbers.
+SELECT b.batch, c.region, b.segment, b.fiscal_year, b.line, l.owner, l.payer, l.funding, l.months, g.effective_on AS numbered_on,
+    (SELECT count(*) FROM membership m WHERE m.batch = b.batch) AS headcount,
+    (SELECT count(*) FROM queue_standing q WHERE q.batch = b.batch) AS waiting,
+    g.stand_in OR EXISTS (SELECT 1 FROM seats_refilled f WHERE f.batch = b.batch AND f.stand_in) AS stand_in,
+    k.certificate
+FROM roster_submitted b JOIN case_file c ON c.id = b.chain
+JOIN line_budgeted l ON l.line = b.line
+JOIN roster_registered g ON g.batch = b.batch
+LEFT JOIN cards_received k ON k.batch = b.batch
+WHERE b.batch = :batch;
