@@ -1,6 +1,7 @@
-"""Roster files: CSV as people save it, read row by row, every row judged on its own."""
+"""Roster files: read row by row, every row judged on its own."""
 
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,8 @@ from law.registration import FEMALE, MALE, check_nik
 from schemas.errors import Reason, Refused
 from schemas.money import Rupiah
 from schemas.refusals import Refusal
-from schemas.roster import COLUMNS, roster_table
+from schemas.rosters.columns import COLUMNS
+from schemas.rosters.reading import Number, open_sheet
 
 SEXES = {"L": MALE, "P": FEMALE}
 SPREADSHEET_NUMBER = "E+"
@@ -34,24 +36,33 @@ class Turned:
 
 
 def read_roster(content: bytes) -> Iterator[Worker | Turned]:
-    """Yield each row of a roster as accepted or refused; rows are counted from 2, as a spreadsheet shows them.
+    """Yield each row of a roster as accepted or refused, by its number as a spreadsheet shows it.
 
-    Raises Refused INVALID_INPUT when the file is no roster at all: not text, or with columns missing.
+    Raises Refused when the file is no roster at all: no table, or with columns missing.
     """
     seen: set[str] = set()
-    for number, cells in enumerate(roster_table(content), 2):
-        try:
-            worker = _worker(number, {name: (cells.get(name) or "").strip() for name in COLUMNS}, seen)
-        except Refused as refused:
-            yield Turned(number, refused.reason)
-        else:
-            seen.add(worker.nik)
-            yield worker
+    with open_sheet(io.BytesIO(content), COLUMNS) as sheet:
+        for number, row in sheet.rows():
+            try:
+                worker = _worker(number, _cells(number, sheet.header, row), seen)
+            except Refused as refused:
+                yield Turned(number, refused.reason)
+            else:
+                seen.add(worker.nik)
+                yield worker
+
+
+def _cells(number: int, header: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+    if len(row) > len(header):
+        why = "it has more cells than there are columns"
+        raise Refused(Refusal.INVALID_INPUT, f"row {number}", what="The row", why=why)
+    named = dict(zip(header, row, strict=True))
+    return {name: named[name] for name in COLUMNS}
 
 
 def _worker(row: int, cells: dict[str, str], seen: set[str]) -> Worker:
     record = f"row {row}"
-    if SPREADSHEET_NUMBER in cells["nik"].upper():
+    if isinstance(cells["nik"], Number) or SPREADSHEET_NUMBER in cells["nik"].upper():
         raise Refused(
             Refusal.INVALID_NIK,
             record,

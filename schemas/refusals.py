@@ -37,6 +37,7 @@ class Refusal(StrEnum):
     BEFORE_MEMBERSHIP = "before_membership"
     INVALID_NIK = "invalid_nik"
     TOO_LARGE = "too_large"
+    FILE_TOO_LARGE = "file_too_large"
     DIGEST_MISMATCH = "digest_mismatch"
     NO_OWN_BUDGET = "no_own_budget"
     NO_SUCH_ROUTE = "no_such_route"
@@ -246,6 +247,12 @@ TEXTS: dict[Refusal, Text] = {
         "Upload it as a file and refer to it.",
         "{record} berukuran {size} bita; sebuah perintah memuat paling banyak {limit}.",
         "Unggah sebagai berkas lalu rujuk berkasnya.",
+    ),
+    Refusal.FILE_TOO_LARGE: Text(
+        "{record} is more than can be read: it has over {limit} {of}.",
+        "Save it as CSV, or divide it into several files.",
+        "{record} melebihi yang dapat dibaca: lebih dari {limit} {of}.",
+        "Simpan sebagai CSV, atau bagi menjadi beberapa berkas.",
     ),
     Refusal.DIGEST_MISMATCH: Text(
         "The stored content {record} is not the one this command names.",

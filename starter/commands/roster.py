@@ -1,5 +1,6 @@
 """`kawal roster`: upload a roster for a funded line, see its errors, approve it with a second pair of eyes."""
 
+import io
 import os
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,8 @@ from schemas.issuing import SubmitRoster
 from schemas.names import registration_id
 from schemas.refusals import Refusal
 from schemas.registration import Approve, Reject
-from schemas.roster import roster_table
+from schemas.rosters.columns import COLUMNS
+from schemas.rosters.reading import open_sheet
 from schemas.terms import Segment
 from starter.commands.frame import Desk, command, group
 from starter.commands.giving import Find, Order, answered, give, give_region
@@ -46,7 +48,7 @@ async def upload(
 
     async def draft(installation: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
         content = content_of(file, largest=LARGE_FILE)
-        roster_table(content)
+        open_sheet(io.BytesIO(content), COLUMNS).close()
         async with reading(installation.pool) as connection:
             known = await sql.line(connection, line=line)
         if known is None:

@@ -8,7 +8,8 @@ from schemas.base import Message
 from schemas.errors import Reason, Refused
 from schemas.names import registration_id
 from schemas.refusals import Refusal
-from schemas.roster import roster_table
+from schemas.rosters.columns import COLUMNS, ERROR_COLUMN
+from schemas.rosters.reading import open_sheet
 from starter.installation import Installation
 from starter.reading.cases import case_of
 from starter.reading.reader import Reader
@@ -17,7 +18,6 @@ from store.queries import load, rows
 from store.reads import facts
 
 sql = load("reads")
-ERROR_COLUMN = "kesalahan"
 
 
 class RosterStatus(Message):
@@ -99,15 +99,13 @@ async def errors_file(installation: Installation, reader: Reader, batch: str) ->
 
 
 def _with_errors(content: bytes, errors: dict[int, str]) -> bytes:
-    table = roster_table(content)
     written = io.StringIO()
-    writer = csv.DictWriter(
-        written, [*(table.fieldnames or ()), ERROR_COLUMN], extrasaction="ignore", lineterminator="\n"
-    )
-    writer.writeheader()
-    for number, row in enumerate(table, 2):
-        if number in errors:
-            writer.writerow({**row, ERROR_COLUMN: errors[number]})
+    with open_sheet(io.BytesIO(content), COLUMNS) as sheet:
+        writer = csv.writer(written, lineterminator="\n")
+        writer.writerow([*sheet.header, ERROR_COLUMN])
+        for number, row in sheet.rows():
+            if number in errors:
+                writer.writerow([*row[: len(sheet.header)], errors[number]])
     return written.getvalue().encode("utf-8-sig")
 
 
