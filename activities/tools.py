@@ -9,6 +9,9 @@ from typing import Any
 from temporalio.client import Client
 
 from activities.budgeting import Budgeting
+from activities.changes.applying import ApplyingChanges
+from activities.changes.checking import CheckingChanges
+from activities.changes.submitting import SubmittingChanges
 from activities.chores import Chores
 from activities.chores.archive import ArchiveRuns
 from activities.chores.law import PublishLaw
@@ -77,6 +80,9 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     submitting = Submitting(opener, record, contents)
     checking = Checking(record, contents, ring)
     numbering = Numbering(record, agency)
+    submitting_changes = SubmittingChanges(opener, record, contents)
+    checking_changes = CheckingChanges(record, contents, ring)
+    applying_changes = ApplyingChanges(record, agency)
     opening_years = OpeningYears(opener)
     billing = Billing(record)
     claiming = Claiming(opener, record, contents, ring, Bank(settings.bank_url, outside))
@@ -109,6 +115,8 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             escalating.name_office,
             submitting.submit,
             submitting.open_registration,
+            submitting_changes.submit,
+            submitting_changes.open_changes,
             opening_years.open_contributions,
             claiming.report_death,
             claiming.open_claim,
@@ -116,7 +124,13 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             claiming.order_payments,
             claiming.settle_payments,
         ),
-        bulk=(checking.check, numbering.register, billing.bill_month),
+        bulk=(
+            checking.check,
+            numbering.register,
+            checking_changes.check,
+            applying_changes.apply,
+            billing.bill_month,
+        ),
         notices=(chores.do,),
         record=record,
     )

@@ -125,6 +125,8 @@ REASONS: dict[str, str] = {
     "every missed milestone of the window has more time": "semua tahapan yang terlewat telah diperpanjang",
     "no line was recorded while the window was open": "tidak ada anggaran yang dicatat selama tahap itu terbuka",
     "the heirs are paid": "ahli waris telah menerima pembayaran",
+    "the list of changes is applied": "daftar perubahan telah diterapkan",
+    "the list of changes is rejected": "daftar perubahan telah ditolak",
     "the roster is registered": "daftar peserta telah didaftarkan",
     "the roster is rejected": "daftar peserta telah ditolak",
 }
