@@ -47,6 +47,7 @@ class Refusal(StrEnum):
     INCOMPLETE_PAIR = "incomplete_pair"
     SUM_DIFFERS = "sum_differs"
     NO_FUNDING = "no_funding"
+    SEVERAL_LINES = "several_lines"
     LINE_IN_USE = "line_in_use"
     OVER_BUDGET = "over_budget"
     NOT_COVERED = "not_covered"
@@ -315,6 +316,12 @@ TEXTS: dict[Refusal, Text] = {
         "Record the line with `kawal budget line`, or find fallback money with `kawal budget fallback`.",
         "{record} tidak memiliki anggaran untuk segmen {segment} tahun {year}.",
         "Catat dengan `kawal budget line`, atau cari dana lain dengan `kawal budget fallback`.",
+    ),
+    Refusal.SEVERAL_LINES: Text(
+        "{record} has more than one funded line for segment {segment} in {year}: {known}.",
+        "Say with --line which of them pays for these workers.",
+        "{record} memiliki lebih dari satu baris anggaran untuk segmen {segment} tahun {year}: {known}.",
+        "Sebutkan dengan --line baris mana yang membiayai pekerja ini.",
     ),
     Refusal.OVER_BUDGET: Text(
         "{asked} workers exceed the {funded} that line {record} pays for.",

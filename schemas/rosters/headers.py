@@ -6,6 +6,9 @@ from dataclasses import dataclass
 SEARCHED = 20
 """Rows in which the header is looked for: sheets begin with a letterhead or a title, never with a page of it."""
 
+MOST_COLUMNS = 500
+"""Columns: ten times what any list of workers has."""
+
 
 @dataclass(frozen=True)
 class Header:

@@ -8,32 +8,49 @@ import resource
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from enum import IntEnum
 from io import BytesIO
 from itertools import islice
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
-from schemas.rosters.headers import SEARCHED, Header, find_header
+from schemas.rosters.headers import MOST_COLUMNS, SEARCHED, Header, find_header
 
 MEMORY = 2_000_000_000
 """Bytes of address space: what the largest workbook with two dozen columns takes up, twice."""
 SECONDS = 120
 """Of computing: twenty times what the largest workbook takes."""
+PANIC = "PanicException"
+"""What calamine raises where it gives up on a file in a way it did not foresee; the class cannot be imported."""
 
 
-def main() -> None:
+class Exit(IntEnum):
+    """How the parser ends, where it ends by itself."""
+
+    WHOLE = 0
+    PROTECTED = 3
+    DAMAGED = 4
+    EXHAUSTED = 5
+
+
+def main() -> Exit:
     """Parse the workbook on stdin; the arguments are the columns that its header must name."""
     _limit(resource.RLIMIT_AS, MEMORY)
     _limit(resource.RLIMIT_CPU, SECONDS)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
-        sheet, header = _chosen(book, sys.argv[1:])
+        _tell(*_chosen(book, sys.argv[1:]))
     except PasswordError:
-        _say({"problem": "protected"})
+        return Exit.PROTECTED
     except CalamineError:
-        _say({"problem": "damaged"})
-    else:
-        _tell(sheet, header)
+        return Exit.DAMAGED
+    except MemoryError:
+        return Exit.EXHAUSTED
+    except BaseException as error:
+        if type(error).__name__ == PANIC:
+            return Exit.DAMAGED
+        raise
+    return Exit.WHOLE
 
 
 def _chosen(book: CalamineWorkbook, required: Sequence[str]) -> tuple[CalamineSheet | None, Header]:
@@ -61,11 +78,12 @@ def _tell(sheet: CalamineSheet | None, header: Header) -> None:
 
 
 def _tell_rows(rows: Iterable[Sequence[object]], header: Header) -> None:
-    width = len(header.names) + 1
     for number, cells in enumerate(rows, header.row + 1):
-        if any(cell != "" for cell in cells):
-            beyond = "".join(str(cell) for cell in cells[width - 1 :])[:1]
-            _say([number, [*map(_cell, cells[: width - 1]), *([beyond] if beyond else [])]])
+        found = [*map(_cell, cells[:MOST_COLUMNS])]
+        while found and found[-1] == "":
+            found.pop()
+        if found:
+            _say([number, found])
 
 
 def _cell(value: object) -> str | list[str]:
@@ -93,4 +111,4 @@ def _limit(what: int, most: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

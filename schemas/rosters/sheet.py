@@ -6,17 +6,15 @@ from typing import Literal, Self
 
 from schemas.errors import Refused
 from schemas.refusals import Refusal
-from schemas.rosters.headers import Header
+from schemas.rosters.headers import MOST_COLUMNS, Header
 
 Format = Literal["csv", "xlsx", "ods"]
 Row = tuple[int, list[str]]
 
 MOST_ROWS = 2_000_000
 """Rows of one file: a province's workers fit; more are a mistake, or several files."""
-MOST_COLUMNS = 500
-"""Columns: ten times what any list of workers has."""
 TEXT_MARK = "'"
-MARKED = frozenset("=+-@'0123456789")
+MARKED = frozenset("=+-@\uff1d\uff0b\uff0d\uff20'0123456789")
 """What an apostrophe marks as text: a spreadsheet would take it for a formula or a number."""
 
 

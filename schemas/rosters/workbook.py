@@ -15,10 +15,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import partial
+from pathlib import Path
 from typing import IO, BinaryIO
 
 from schemas.errors import Refused
 from schemas.rosters.headers import Header
+from schemas.rosters.parser import Exit
 from schemas.rosters.sheet import (
     MOST_ROWS,
     Format,
@@ -45,6 +47,7 @@ MOST_PARTS = 1000
 """Files inside a workbook: it has one for each sheet and drawing."""
 PIECE = 1_048_576
 PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+ROOT = Path(__file__).parents[2]
 PARSER = ("-P", "-m", "schemas.rosters.parser")
 
 
@@ -57,7 +60,7 @@ def open_workbook(head: bytes, file: BinaryIO, required: Sequence[str]) -> Sheet
     parser = _parser(data, required)
     end = partial(_end, parser)
     try:
-        sheet = _sheet(kind, parser, _first(parser))
+        sheet = _sheet(kind, parser)
     except BaseException:
         end()
         raise
@@ -111,7 +114,7 @@ def _kind(names: set[str]) -> Format:
 
 
 def _parser(data: bytes, required: Sequence[str]) -> subprocess.Popen[bytes]:
-    path = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    path = {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
     parser = subprocess.Popen(  # noqa: S603 - our own module, and nothing of the file
         [sys.executable, *PARSER, *required],
         stdin=subprocess.PIPE,
@@ -124,38 +127,45 @@ def _parser(data: bytes, required: Sequence[str]) -> subprocess.Popen[bytes]:
     return parser
 
 
-def _first(parser: subprocess.Popen[bytes]) -> dict[str, object]:
-    with contextlib.suppress(ValueError):
-        found: dict[str, object] = json.loads(_pipe(parser.stdout).readline())
-        return found
-    raise _exhausting()
-
-
-def _sheet(kind: Format, parser: subprocess.Popen[bytes], found: dict[str, object]) -> Sheet:
-    match found:
-        case {"problem": "protected"}:
-            raise _protected()
-        case {"problem": _}:
-            raise _damaged()
+def _sheet(kind: Format, parser: subprocess.Popen[bytes]) -> Sheet:
+    line = _pipe(parser.stdout).readline()
+    match json.loads(line) if line.endswith(b"\n") else None:
         case {"merged": int() as row}:
             raise merged(row)
         case {"row": int() as row, "names": list() as names, "missing": list() as missing}:
-            header = checked(Header(row, tuple(map(str, names)), tuple(map(str, missing))))
+            header = checked(Header(row, tuple(names), tuple(missing)))
             return Sheet(header, row, kind, "", _rows(parser, len(header)))
-    raise _damaged()
+    raise _ended(parser)
 
 
 def _rows(parser: subprocess.Popen[bytes], width: int) -> Iterator[Row]:
     for read, line in enumerate(_pipe(parser.stdout), 1):
         if read > MOST_ROWS:
             raise too_large(MOST_ROWS, "rows", "baris")
+        if not line.endswith(b"\n"):
+            break
         number, found = json.loads(line)
         cells = [Number(cell[0]) if type(cell) is list else unmarked(cell.strip()) for cell in found]
         cells = fitted(cells, width)
         if any(cells):
             yield number, cells
     if parser.wait():
-        raise _exhausting()
+        raise _ended(parser)
+
+
+def _ended(parser: subprocess.Popen[bytes]) -> Exception:
+    """Return what a parser's end says of its workbook, when it ended before it was through."""
+    match parser.wait():
+        case Exit.PROTECTED:
+            return _protected()
+        case Exit.DAMAGED:
+            return _damaged()
+        case Exit.EXHAUSTED:
+            return _exhausting()
+        case code if code < 0:
+            return _exhausting()
+        case code:
+            return RuntimeError(f"the parser of workbooks ended with {code}")
 
 
 def _end(parser: subprocess.Popen[bytes]) -> None:

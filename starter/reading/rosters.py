@@ -1,18 +1,20 @@
 """Rosters: how a batch stands, and its refused rows with what is wrong with each, for whoever corrects them."""
 
-import csv
-import io
+import asyncio
+from pathlib import Path
 from typing import Any
 
 from schemas.base import Message
 from schemas.errors import Reason, Refused
 from schemas.names import registration_id
 from schemas.refusals import Refusal
-from schemas.rosters.columns import COLUMNS, ERROR_COLUMN
+from schemas.rosters.columns import COLUMNS
 from schemas.rosters.reading import open_sheet
 from starter.installation import Installation
 from starter.reading.cases import case_of
 from starter.reading.reader import Reader
+from starter.rosters.files import private
+from starter.rosters.returned import write_returned
 from store.pool import Pool, reading
 from store.queries import load, rows
 from store.reads import facts
@@ -73,20 +75,19 @@ async def row_errors(pool: Pool, reader: Reader, batch: str, lang: str) -> list[
     await _roster(pool, reader, batch)
     async with reading(pool) as connection:
         found = await rows(sql.refused_rows(connection, batch=batch))
-    reasons = [(row["row_number"], Reason.model_validate(row["reason"])) for row in found]
+    reasons = [(row["row_number"], _reason(row)) for row in found]
     return [RowError(row=row, code=reason.code, message=reason.say(lang)) for row, reason in reasons]
 
 
-async def errors_file(installation: Installation, reader: Reader, batch: str) -> bytes:
-    """Return the refused rows as they were uploaded, as CSV with one more column saying what is wrong.
+async def returned_rows(installation: Installation, reader: Reader, batch: str, out: Path) -> int:
+    """Write the refused rows to *out* as they were uploaded, with what is wrong with each; return how many.
 
-    The rows are personal data: reading them is logged, row by row. Raises Refused UNKNOWN_RECORD, FOREIGN_REGION.
+    The rows are personal data: reading them is logged, row by row, and the file is its owner's alone. Raises
+    Refused UNKNOWN_RECORD, FOREIGN_REGION, FILE_TOO_LARGE; OSError.
     """
     roster = await _roster(installation.pool, reader, batch)
     errors = {one.row: one.message for one in await row_errors(installation.pool, reader, batch, "id")}
-    content = await installation.download(roster["content"])
-    if content is None:
-        raise Refused(Refusal.UNKNOWN_RECORD, roster["content"], what="content")
+    content = await installation.open_file(roster["content"])
     async with reading(installation.pool) as connection:
         await sql.log_personal_reads(
             connection,
@@ -95,18 +96,29 @@ async def errors_file(installation: Installation, reader: Reader, batch: str) ->
             sensitivity="identity",
             why="roster errors",
         )
-    return _with_errors(content, errors)
+
+    def write() -> int:
+        with private(out) as file, open_sheet(content, COLUMNS) as sheet:
+            return write_returned(file, out, sheet, errors)
+
+    return await asyncio.to_thread(write)
 
 
-def _with_errors(content: bytes, errors: dict[int, str]) -> bytes:
-    written = io.StringIO()
-    with open_sheet(io.BytesIO(content), COLUMNS) as sheet:
-        writer = csv.writer(written, lineterminator="\n")
-        writer.writerow([*sheet.header, ERROR_COLUMN])
-        for number, row in sheet.rows():
-            if number in errors:
-                writer.writerow([*row[: len(sheet.header)], errors[number]])
-    return written.getvalue().encode("utf-8-sig")
+def _reason(row: Any) -> Reason:  # noqa: ANN401 - a row
+    if row["reason"] is not None:
+        return Reason.model_validate(row["reason"])
+    number = row["row_number"]
+    return Reason(
+        code=Refusal.INVALID_INPUT,
+        record=f"row {number}",
+        facts={
+            "record_id": f"baris {number}",
+            "what": "The worker",
+            "what_id": "Pekerja",
+            "why": "an officer found it to be somebody who is on record already",
+            "why_id": "petugas menemukan bahwa orangnya sudah tercatat",
+        },
+    )
 
 
 async def _roster(pool: Pool, reader: Reader, batch: str) -> Any:  # noqa: ANN401 - a row

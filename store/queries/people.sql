@@ -1,6 +1,11 @@
 -- name: line_of(line)^
-SELECT l.line, l.segment, l.owner, l.worker_class, l.income, l.headcount, l.funding, l.payer, c.region
-FROM line_budgeted l JOIN case_file c ON c.id = l.chain WHERE l.line = :line;
+SELECT l.line, l.segment, l.owner, l.worker_class, l.income, l.headcount, l.funding, l.payer, c.region,
+    l.fiscal_year, w.line IS NOT NULL AS withdrawn
+FROM line_budgeted l JOIN case_file c ON c.id = l.chain LEFT JOIN line_withdrawn w ON w.line = l.line
+WHERE l.line = :line;
+
+-- name: partner_kind(code)$
+SELECT kind FROM partner WHERE code = :code;
 
 -- name: known_persons(hmacs)
 SELECT nik_hmac, person FROM person_index WHERE nik_hmac = ANY(:hmacs::bytea[]);
