@@ -1,7 +1,6 @@
 """What the activities of changes share: how a list is opened, and how their notices are written."""
 
 import asyncio
-import io
 from typing import Any
 
 from activities.changes.rows import Turned, Wanted, read_changes
@@ -18,10 +17,11 @@ BASIS = "PP 44/2015 art. 6-8"
 
 async def rows_of(contents: Contents, name: str, sha256: str) -> list[Wanted | Turned]:
     """Return the rows of an uploaded list; raises Refused for what is none, or is not what *sha256* names."""
-    content = await contents.get(name, sha256)
+    file = await contents.open(name, sha256)
 
     def read() -> list[Wanted | Turned]:
-        return list(read_changes(open_sheet(io.BytesIO(content), COLUMNS)))
+        with open_sheet(file, COLUMNS) as sheet:
+            return list(read_changes(sheet))
 
     return await asyncio.to_thread(read)
 

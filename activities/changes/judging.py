@@ -89,7 +89,7 @@ def judge(wanted: Sequence[Wanted], grounds: Grounds) -> list[Granted | Turned]:
         try:
             verdicts[row.row] = Granted(row, judging.require(row).membership)
         except Refused as refused:
-            verdicts[row.row] = Turned(row.row, refused.reason)
+            verdicts[row.row] = Turned.by(row.row, refused)
     return [verdicts[row.row] for row in wanted]
 
 

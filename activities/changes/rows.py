@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from pydantic import JsonValue
+
 from law.registration import read_nik
 from schemas.changes import KINDS, LEAVINGS, SOURCE_COLUMN
 from schemas.errors import Reason, Refused
@@ -45,6 +47,15 @@ class Turned:
     row: int
     reason: Reason
 
+    @classmethod
+    def by(cls, row: int, refused: Refused) -> "Turned":
+        """Return *row* as refused, named in both languages."""
+        reason = refused.reason
+        if reason.record == f"row {row}":
+            facts: dict[str, JsonValue] = {**reason.facts, "record_id": f"baris {row}"}
+            reason = reason.model_copy(update={"facts": facts})
+        return cls(row, reason)
+
 
 def read_changes(sheet: Sheet) -> Iterator[Wanted | Turned]:
     """Yield each row of a list as readable or refused; raises Refused INVALID_INPUT where the file itself breaks."""
@@ -52,7 +63,7 @@ def read_changes(sheet: Sheet) -> Iterator[Wanted | Turned]:
         try:
             yield _wanted(number, _by_column(number, sheet.header, cells))
         except Refused as refused:
-            yield Turned(number, refused.reason)
+            yield Turned.by(number, refused)
 
 
 def _by_column(row: int, header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:

@@ -11,7 +11,8 @@ from schemas.names import changes_id, registration_id
 from schemas.registration import Approve, Reject
 from schemas.terms import Milestone, Segment, WorkerClass
 from starter.client import SignedIn
-from tests.support.stages import BORN, DPA, YEAR, Region, line, nik
+from starter.rehearsal.people import spelled
+from tests.support.stages import DPA, YEAR, Region, born, line, nik
 from tests.support.world import CONDUCTED, on
 
 HEADER = "nik,perubahan,tanggal,alasan,upah_baru,baris_tujuan,baris_asal"
@@ -36,7 +37,8 @@ def staff(headcount: int, segment: Segment = Segment.NON_ASN, owner: str = "bkps
 
 def worker(region: str, serial: int, income: int = 1_000_000) -> str:
     """Return the row of a roster for a synthetic worker."""
-    return f"{nik(region, serial)},Warga Contoh {serial:03d},{BORN},L,Ibu Contoh,petani,,{income},2021-01-04"
+    name = spelled(serial)
+    return f"{nik(region, serial)},Warga Contoh {name},{born(serial)},L,Ibu Contoh {name},petani,,{income},2021-01-04"
 
 
 def change(region: str, serial: int, kind: str, day: str = DAY, why: str = "", wage: str = "", to: str = "",

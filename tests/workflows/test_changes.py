@@ -203,8 +203,6 @@ async def test_a_thousand_non_asn_staff_become_part_time_pppk_at_once(world: Wor
     await here.listed(*moves)
     await world.advance(here.changes(), CHANGED)
     answer = await here.decided(Approve())
-    print(await world.rows("SELECT reason->>'code' c, count(*), min(reason::text) FROM change_row GROUP BY 1"))
-    print(await world.rows("SELECT reason->>'code' c, count(*), min(reason::text) FROM roster_row GROUP BY 1"))
     assert answer.details["moves"] == headcount
     seats = await world.rows(
         "SELECT line, count(*) AS taken FROM seat WHERE line LIKE $1 GROUP BY line", f"{region}%"
