@@ -25,6 +25,7 @@ GROUPS = {
     "regulation": "regulation.app",
     "budget": "budget.app",
     "roster": "roster.app",
+    "member": "member.app",
     "contribution": "contribution.app",
     "claim": "claim.app",
     "escalation": "escalation.app",
@@ -66,10 +67,14 @@ def _group(name: str) -> typer.Typer:
         case "budget":
             for module in ("budget_time", "budget_plan", "budget_import"):
                 import_module(f"starter.commands.{module}").register(group)
+        case "member":
+            for module in ("member_files", "member_single"):
+                import_module(f"starter.commands.{module}").register(group)
         case "roster":
             import_module("starter.commands.roster_files").register(group)
         case "case":
-            import_module("starter.commands.outreach").register(group)
+            for module in ("outreach", "coverage"):
+                import_module(f"starter.commands.{module}").register(group)
         case "letter":
             import_module("starter.commands.letter").register(
                 import_module("activities.letters.render").render

@@ -115,3 +115,14 @@ FROM unnest(:row_numbers::int[], :ids::text[], :numbers::text[]) AS n (row_numbe
 JOIN change_row r ON r.batch = :batch AND r.row_number = n.row_number
 JOIN membership m ON m.id = r.membership
 JOIN line_budgeted t ON t.line = r.to_line;
+
+-- name: refused_rows(batch)
+SELECT row_number, reason FROM change_row WHERE batch = :batch AND reason IS NOT NULL ORDER BY row_number;
+
+-- name: groups(batch)
+-- What the accepted rows of a list change, without anybody in it.
+SELECT r.change_kind AS kind, r.why, m.line, r.to_line, count(*)::int AS rows, min(r.from_on) AS first_on,
+    max(r.from_on) AS last_on
+FROM change_row r JOIN membership m ON m.id = r.membership
+WHERE r.batch = :batch AND r.reason IS NULL
+GROUP BY r.change_kind, r.why, m.line, r.to_line ORDER BY r.change_kind, m.line, r.to_line, r.why;
