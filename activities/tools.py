@@ -9,6 +9,9 @@ from typing import Any
 from temporalio.client import Client
 
 from activities.budgeting import Budgeting
+from activities.changes.applying import ApplyingChanges
+from activities.changes.checking import CheckingChanges
+from activities.changes.submitting import SubmittingChanges
 from activities.chores import Chores
 from activities.chores.archive import ArchiveRuns
 from activities.chores.law import PublishLaw
@@ -80,6 +83,9 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     adjudicating = Adjudicating(record)
     checking = Checking(record, contents, ring)
     numbering = Numbering(record, agency)
+    submitting_changes = SubmittingChanges(opener, record, contents)
+    checking_changes = CheckingChanges(record, contents, ring)
+    applying_changes = ApplyingChanges(record, agency)
     opening_years = OpeningYears(opener)
     billing = Billing(record)
     claiming = Claiming(opener, record, contents, ring, Bank(settings.bank_url, outside))
@@ -114,6 +120,8 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             submitting.open_registration,
             adjudicating.adjudicate,
             Delivering().plan_handover,
+            submitting_changes.submit,
+            submitting_changes.open_changes,
             opening_years.open_contributions,
             claiming.report_death,
             claiming.open_claim,
@@ -121,7 +129,14 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             claiming.order_payments,
             claiming.settle_payments,
         ),
-        bulk=(checking.check, numbering.register, numbering.refill, billing.bill_month),
+        bulk=(
+            checking.check,
+            numbering.register,
+            numbering.refill,
+            checking_changes.check,
+            applying_changes.apply,
+            billing.bill_month,
+        ),
         notices=(chores.do,),
         record=record,
     )

@@ -69,6 +69,15 @@ class Refusal(StrEnum):
     DECEASED = "deceased"
     NOT_IN_REGISTRY = "not_in_registry"
     OTHER_IN_REGISTRY = "other_in_registry"
+    NOT_A_MEMBER = "not_a_member"
+    MEMBERSHIP_ENDED = "membership_ended"
+    SEVERAL_MEMBERSHIPS = "several_memberships"
+    CHANGED_TWICE = "changed_twice"
+    DEATH_IS_CLAIMED = "death_is_claimed"
+    TOO_FAR_AHEAD = "too_far_ahead"
+    OVER_BAND = "over_band"
+    NO_SEAT = "no_seat"
+    OVERTAKEN = "overtaken"
 
 
 TEXTS: dict[Refusal, Text] = {

@@ -7,6 +7,8 @@ Every template gets `number` (or null), `case, region_name, office_title, today,
 | bill_issued            | bill, month, payer, segment, headcount, amount, due_on                              |
 | bill_overdue           | bill, month, payer, due_on, days_late, outstanding                                  |
 | budget_unfunded        | fiscal_year, why                                                                    |
+| changes_applied        | batch, fiscal_year, leavers, wages, moves, stand_in                                 |
+| changes_errors         | batch, fiscal_year, accepted, refused                                               |
 | claim_decided          | claim, outcome (approved, rejected), ground or null, amount, decided_on             |
 | duty_overdue           | duty, due_on, days_late                                                             |
 | escalation_held        | rung, cause, owner, until, why                                                      |
@@ -52,6 +54,8 @@ OWN: dict[str, str] = {
     "bill_issued": "bill month payer segment headcount amount due_on",
     "bill_overdue": "bill month payer due_on days_late outstanding",
     "budget_unfunded": "fiscal_year why",
+    "changes_applied": "batch fiscal_year leavers wages moves stand_in",
+    "changes_errors": "batch fiscal_year accepted refused",
     "claim_decided": "claim outcome ground amount decided_on",
     "duty_overdue": "duty due_on days_late",
     "escalation_held": "rung cause owner until why",

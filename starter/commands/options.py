@@ -64,3 +64,5 @@ PasswordFile = Annotated[
     Path | None, typer.Option("--password-file", help="Read the password from a file; - reads stdin.")
 ]
 Mail = Annotated[str | None, typer.Option("--mail", help="Where its notices go.")]
+NIK_FILE = typer.Option("--nik-file", help="A file with the identity number, nothing else; - reads stdin.")
+NikFile = Annotated[Path, NIK_FILE]

@@ -30,6 +30,7 @@ ELSEWHERE = {
         "activities/budgeting/work.py",
         "FIVE_DAYS",
     ): "the week of offices, the shortest of those that a region may have",
+    ("activities/changes/applying.py", "CHUNK"): "rows in one request",
     ("activities/heartbeats.py", "EVERY"): "seconds between two signs of life",
     ("activities/ports/http.py", 15.0): "seconds to wait for an answer",
     ("activities/ports/http.py", 3.0): "seconds to wait for a connection",
