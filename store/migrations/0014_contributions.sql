@@ -52,12 +52,13 @@ CREATE TABLE bill_reopened (LIKE fact_shape INCLUDING ALL, bill text NOT NULL RE
     receipt text NOT NULL REFERENCES receipt, reopened_on date NOT NULL, outstanding bigint NOT NULL CHECK (outstanding > 0));
 CREATE TABLE bill_reminded (LIKE fact_shape INCLUDING ALL, bill text NOT NULL REFERENCES bill_issued (bill),
     due_on date NOT NULL, outstanding bigint NOT NULL CHECK (outstanding > 0));
-CREATE TABLE receipt_allocated (LIKE fact_shape INCLUDING ALL, receipt text NOT NULL REFERENCES receipt,
+CREATE TABLE receipt_allocated (LIKE fact_shape INCLUDING ALL,
+    receipt text NOT NULL REFERENCES receipt DEFERRABLE INITIALLY DEFERRED,
     bill text NOT NULL REFERENCES bill_issued (bill), amount bigint NOT NULL CHECK (amount <> 0), booked_on date NOT NULL);
 CREATE INDEX receipt_allocated_by_bill ON receipt_allocated (bill);
 CREATE INDEX receipt_allocated_by_receipt ON receipt_allocated (receipt);
 CREATE TABLE credit_granted (LIKE fact_shape INCLUDING ALL, credit text NOT NULL, payer text NOT NULL,
-    amount bigint NOT NULL CHECK (amount <> 0), receipt text REFERENCES receipt, corrects text REFERENCES bill_issued (bill),
+    amount bigint NOT NULL CHECK (amount <> 0), receipt text REFERENCES receipt DEFERRABLE INITIALLY DEFERRED, corrects text REFERENCES bill_issued (bill),
     CHECK ((receipt IS NULL) <> (corrects IS NULL)));
 CREATE TABLE credit_applied (LIKE fact_shape INCLUDING ALL, payer text NOT NULL, bill text NOT NULL UNIQUE REFERENCES bill_issued (bill),
     amount bigint NOT NULL CHECK (amount > 0));
