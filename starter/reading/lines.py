@@ -75,11 +75,15 @@ NUMBERS = ("number", "document")
 
 @dataclass(frozen=True)
 class Standing:
-    """How something stands when it is first recorded, and what it becomes by which later facts, the last one first."""
+    """How something stands when it is first recorded, and what it becomes by which later facts, the last one first.
+
+    What can go to and fro stands as the *newest* of them says.
+    """
 
     key: tuple[str, ...]
     first: str
     later: tuple[tuple[str, str], ...]
+    newest: bool = False
 
 
 STANDINGS = {
@@ -106,7 +110,15 @@ STANDINGS = {
         "submitted",
         (("roster_registered", "registered"), ("roster_rejected", "rejected"), ("roster_checked", "checked")),
     ),
-    "bill_issued": Standing(("bill",), "open", (("bill_paid", "paid"), ("bill_overdue", "overdue"))),
+    "bill_issued": Standing(
+        ("bill",),
+        "open",
+        (("bill_paid", "paid"), ("bill_overdue", "overdue"), ("bill_reopened", "reopened")),
+        newest=True,
+    ),
+    "payment_proposed": Standing(
+        ("payment",), "proposed", (("payment_confirmed", "confirmed"), ("payment_declined", "declined"))
+    ),
     "claim_opened": Standing(
         ("claim",),
         "opened",
@@ -196,10 +208,15 @@ def status(fact: AnyFact, facts: Sequence[AnyFact]) -> str:
     if standing is None:
         return "recorded"
     key = {name: getattr(fact, name) for name in standing.key}
-    for kind, word in standing.later:
-        if any(one.kind == kind and all(getattr(one, name) == key[name] for name in key) for one in facts):
-            return word
-    return standing.first
+    words = dict(standing.later)
+    came = [
+        one.kind
+        for one in facts
+        if one.kind in words and all(getattr(one, name) == key[name] for name in key)
+    ]
+    if not came:
+        return standing.first
+    return words[came[-1] if standing.newest else next(kind for kind in words if kind in came)]
 
 
 def _paid(claim: str, facts: Sequence[AnyFact]) -> bool:

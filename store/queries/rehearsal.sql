@@ -8,7 +8,7 @@ WHERE business_at >= :since AND business_at < :until AND chain NOT LIKE 'registe
 ORDER BY business_at, chain, seq;
 
 -- name: owed(bill)$
-SELECT amount FROM bill_issued WHERE bill = :bill;
+SELECT outstanding FROM bill_standing WHERE bill = :bill;
 
 -- name: outcome(region)^
 -- What became of one region: how far it came, and what it spent.
@@ -20,7 +20,7 @@ SELECT
         WHERE c.region = :region) AS refused,
     (SELECT coalesce(sum(amount), 0) FROM bill_issued f JOIN case_file c ON c.id = f.chain
         WHERE c.region = :region) AS billed,
-    (SELECT coalesce(sum(amount), 0) FROM bill_paid f JOIN case_file c ON c.id = f.chain
+    (SELECT coalesce(sum(amount), 0) FROM bill_settled f JOIN case_file c ON c.id = f.chain
         WHERE c.region = :region) AS paid,
     (SELECT count(*) FROM payment_settled f JOIN case_file c ON c.id = f.chain WHERE c.region = :region) AS heirs,
     (SELECT coalesce(sum(amount), 0) FROM payment_settled f JOIN case_file c ON c.id = f.chain
