@@ -75,15 +75,13 @@ NUMBERS = ("number", "document")
 
 @dataclass(frozen=True)
 class Standing:
-    """How something stands when it is first recorded, and what it becomes by which later facts, the last one first.
-
-    What can go to and fro stands as the *newest* of them says.
-    """
+    """How something stands when it is first recorded, and what it becomes by which later facts, the last one first."""
 
     key: tuple[str, ...]
     first: str
     later: tuple[tuple[str, str], ...]
-    newest: bool = False
+    back_and_forth: bool = False
+    """Whether it can go back: then the latest fact counts, whatever its place in the list."""
 
 
 STANDINGS = {
@@ -108,16 +106,33 @@ STANDINGS = {
     "roster_submitted": Standing(
         ("batch",),
         "submitted",
-        (("roster_registered", "registered"), ("roster_rejected", "rejected"), ("roster_checked", "checked")),
+        (
+            ("cards_handed_over", "cards_handed_over"),
+            ("cards_received", "cards_received"),
+            ("roster_registered", "registered"),
+            ("roster_rejected", "rejected"),
+            ("roster_checked", "checked"),
+        ),
+    ),
+    "changes_submitted": Standing(
+        ("batch",),
+        "submitted",
+        (("changes_applied", "applied"), ("changes_rejected", "rejected"), ("changes_checked", "checked")),
     ),
     "bill_issued": Standing(
         ("bill",),
         "open",
-        (("bill_paid", "paid"), ("bill_overdue", "overdue"), ("bill_reopened", "reopened")),
-        newest=True,
+        (("bill_paid", "paid"), ("bill_reopened", "reopened"), ("bill_overdue", "overdue")),
+        back_and_forth=True,
     ),
     "payment_proposed": Standing(
         ("payment",), "proposed", (("payment_confirmed", "confirmed"), ("payment_declined", "declined"))
+    ),
+    "line_lapsed": Standing(
+        ("line",),
+        "lapsed",
+        (("line_reinstated", "reinstated"), ("line_lapsed", "lapsed")),
+        back_and_forth=True,
     ),
     "claim_opened": Standing(
         ("claim",),
@@ -209,14 +224,14 @@ def status(fact: AnyFact, facts: Sequence[AnyFact]) -> str:
         return "recorded"
     key = {name: getattr(fact, name) for name in standing.key}
     words = dict(standing.later)
-    came = [
+    found = [
         one.kind
         for one in facts
         if one.kind in words and all(getattr(one, name) == key[name] for name in key)
     ]
-    if not came:
-        return standing.first
-    return words[came[-1] if standing.newest else next(kind for kind in words if kind in came)]
+    if standing.back_and_forth:
+        return words[found[-1]] if found else standing.first
+    return next((word for kind, word in standing.later if kind in found), standing.first)
 
 
 def _paid(claim: str, facts: Sequence[AnyFact]) -> bool:

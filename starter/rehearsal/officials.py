@@ -64,7 +64,14 @@ class Official(Hands):
             "commitment.acknowledge_instrument": self._answer_instrument,
             "commitment.roster": lambda duty, now: [self._in(now, 12, duty.id, self.submit(duty.ref))],
             "budget.line": self._lines,
+            "registration.adjudicate": lambda duty, now: [self._in(now, 1, duty.id, self.adjudicate(duty))],
             "registration.approve": self._approve_roster,
+            "registration.cards": lambda duty, now: [
+                self._in(now, self._between(duty, 3, 6), duty.id, self.receive_cards(duty))
+            ],
+            "registration.hand_over": lambda duty, now: [
+                self._in(now, self._between(duty, 1, 3), duty.id, self.hand_over_cards(duty))
+            ],
             "contributions.pay": self._pay,
             "contributions.confirm": lambda duty, now: [self._in(now, 0, duty.id, self.confirm(duty))],
             "claim.prepare": lambda duty, now: [self._in(now, 2, duty.id, self.prepare(duty))],

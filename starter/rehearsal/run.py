@@ -24,7 +24,7 @@ from starter.rehearsal.directory import ADMIN, PASSWORD, approver, furnish, offi
 from starter.rehearsal.officials import HOUR, Official
 from starter.rehearsal.persona import Persona
 from store.pool import reading
-from store.queries import load
+from store.queries import load, rows
 from workflows.calendar import months_after
 
 sql = load("rehearsal")
@@ -118,6 +118,14 @@ async def _region(
 
         return Rupiah(await national.patiently(amount))
 
+    async def held(batch: str) -> list[tuple[int, int]]:
+        async def resembling() -> list[tuple[int, int]]:
+            async with reading(installation.pool) as connection:
+                found = await rows(sql.held_rows(connection, batch=batch))
+            return [(row["row_number"], row["score"]) for row in found]
+
+        return await national.patiently(resembling)
+
     code = behaviour.region
     official = Official(
         persona=behaviour,
@@ -129,6 +137,7 @@ async def _region(
         signer=await commands(signer(code)),
         upload=upload,
         owed=owed,
+        held=held,
     )
     region = Region(official, national, installation.pool, lineage(code))
     region.begin(commitment_id(instruction, code), begins)
