@@ -14,6 +14,7 @@ from activities.chores.archive import ArchiveRuns
 from activities.chores.law import PublishLaw
 from activities.chores.letters import RenderLetters
 from activities.chores.notices import DeliverNotices
+from activities.chores.receipts import TellOfMoney
 from activities.chores.sweep import SweepUnstarted
 from activities.claims import Claiming
 from activities.contents import Contents
@@ -91,6 +92,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             "archive": ArchiveRuns(pool, client, build_id()),
             "sweep": SweepUnstarted(record, opener),
             "law": PublishLaw(pool, client),
+            "receipts": TellOfMoney(pool, client),
         }
     )
     return Activities(
