@@ -75,7 +75,8 @@ def _group(name: str) -> typer.Typer:
                 import_module("activities.letters.render").render
             )
         case "ops":
-            import_module("starter.commands.replanning").register(group)
+            for module in ("replanning", "webhook"):
+                import_module(f"starter.commands.{module}").register(group)
             import_module("deploy.commands").register_ops(group)
     return group
 
