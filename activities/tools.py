@@ -19,6 +19,7 @@ from activities.claims import Claiming
 from activities.contents import Contents
 from activities.contributions.billing import Billing
 from activities.contributions.opening import OpeningYears
+from activities.contributions.taking import Taking
 from activities.escalation import Escalating
 from activities.issuing import Issuing
 from activities.notices.channels.mail import MailChannel
@@ -79,6 +80,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     numbering = Numbering(record, agency)
     opening_years = OpeningYears(opener)
     billing = Billing(record)
+    taking = Taking(record)
     claiming = Claiming(opener, record, contents, ring, Bank(settings.bank_url, outside))
     regulations = Regulations(pool)
     channel = MailChannel(settings.smtp_host, settings.smtp_port, settings.mail_from)
@@ -116,7 +118,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             claiming.order_payments,
             claiming.settle_payments,
         ),
-        bulk=(checking.check, numbering.register, billing.bill_month),
+        bulk=(checking.check, numbering.register, billing.bill_month, taking.take_receipts),
         notices=(chores.do,),
         record=record,
     )

@@ -14,13 +14,16 @@ Every template gets `number` (or null), `case, region_name, office_title, today,
 | instruction_issued     | instruction, title, issued_on, duties (a list), due_on                              |
 | letter_draft           | letter, addressee, sign_by                                                          |
 | letter_unsigned        | letter, addressee, sign_by, days_late                                               |
+| late_fee_billed        | bill, corrects, month, payer, amount, due_on                                        |
 | milestone_missed       | fiscal_year, milestone, due_on, days_late                                           |
 | evaluation_demand      | fiscal_year, workers, amount, act_by                                                |
 | milestone_replanned    | fiscal_year, milestone, due_from, due_on                                            |
 | window_closed          | fiscal_year, window, opens, acting, act_by                                          |
 | milestone_reminder     | fiscal_year, milestone, due_on, days_left                                           |
+| payment_credited       | payer, amount, document                                                             |
 | payment_ordered        | claim, payment, amount, ordered_on, stand_in                                        |
 | payment_received       | bill, month, payer, amount, paid_on, document, outstanding                          |
+| payment_reversed       | bill, month, payer, amount, reversed_on, receipt, outstanding                       |
 | registration_breach    | line, fiscal_year, segment, headcount, since, due_on                                |
 | registration_completed | batch, segment, fiscal_year, headcount, stand_in                                    |
 | regulation_reminder    | draft, instrument_kind, step, due_on, days_left                                     |
@@ -58,13 +61,16 @@ OWN: dict[str, str] = {
     "instruction_issued": "instruction title issued_on duties due_on",
     "letter_draft": "letter addressee sign_by",
     "letter_unsigned": "letter addressee sign_by days_late",
+    "late_fee_billed": "bill corrects month payer amount due_on",
     "milestone_missed": "fiscal_year milestone due_on days_late",
     "evaluation_demand": "fiscal_year workers amount act_by",
     "milestone_replanned": "fiscal_year milestone due_from due_on",
     "window_closed": "fiscal_year window opens acting act_by",
     "milestone_reminder": "fiscal_year milestone due_on days_left",
+    "payment_credited": "payer amount document",
     "payment_ordered": "claim payment amount ordered_on stand_in",
     "payment_received": "bill month payer amount paid_on document outstanding",
+    "payment_reversed": "bill month payer amount reversed_on receipt outstanding",
     "registration_breach": "line fiscal_year segment headcount since due_on",
     "registration_completed": "batch segment fiscal_year headcount stand_in",
     "regulation_reminder": "draft instrument_kind step due_on days_left",
