@@ -120,7 +120,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             claiming.order_payments,
             claiming.settle_payments,
         ),
-        bulk=(checking.check, numbering.register, billing.bill_month, taking.take),
+        bulk=(checking.check, numbering.register, billing.bill_month, taking.take_receipts),
         notices=(chores.do,),
         record=record,
     )

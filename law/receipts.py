@@ -84,18 +84,29 @@ class Credit(Message):
     amount: Rupiah
 
 
+class Done(Message):
+    """What a transfer did in a case: money of it was counted for a bill, or credited to a payer."""
+
+    receipt: str
+    amount: Rupiah
+    bill: str = ""
+    payer: str = ""
+
+
 class Settlement(Message):
     """What transfers do, in order, and the outcome of each."""
 
     allocations: tuple[Allocation, ...]
     credits: tuple[Credit, ...]
     outcomes: dict[str, Outcome]
+    reversals: dict[str, str]
+    """What each reversal among the transfers reverses."""
 
 
 def settle(
     transfers: Iterable[Transfer],
     bills: Iterable[Bill],
-    done: Sequence[Allocation | Credit] = (),
+    done: Sequence[Done] = (),
 ) -> Settlement:
     """Return what *transfers* do to those of *bills* that are ours.
 
@@ -111,7 +122,12 @@ def settle(
             outcomes[transfer.receipt] = Outcome.REVERSAL
         else:
             outcomes[transfer.receipt] = ledger.take(transfer)
-    return Settlement(allocations=tuple(ledger.allocations), credits=tuple(ledger.credits), outcomes=outcomes)
+    return Settlement(
+        allocations=tuple(ledger.allocations),
+        credits=tuple(ledger.credits),
+        outcomes=outcomes,
+        reversals={one.receipt: one.reverses for one in ordered if one.reverses is not None},
+    )
 
 
 def standing(transfer: Transfer, bills: Mapping[str, Bill]) -> Outcome | None:
@@ -135,12 +151,12 @@ class _Ledger:
         self.allocations: list[Allocation] = []
         self.credits: list[Credit] = []
 
-    def undo(self, transfer: Transfer, done: Sequence[Allocation | Credit]) -> None:
+    def undo(self, transfer: Transfer, done: Sequence[Done]) -> None:
         for one in done:
-            if isinstance(one, Credit):
-                self.credits.append(Credit(receipt=transfer.receipt, payer=one.payer, amount=-one.amount))
-            else:
+            if one.bill:
                 self._allocate(transfer, one.bill, -one.amount)
+            else:
+                self.credits.append(Credit(receipt=transfer.receipt, payer=one.payer, amount=-one.amount))
 
     def take(self, transfer: Transfer) -> Outcome:
         settled = standing(transfer, self.bills)

@@ -17,14 +17,17 @@ Every template gets `number` (or null), `case, region_name, office_title, today,
 | letter_unsigned        | letter, addressee, sign_by, days_late                                               |
 | line_lapsed            | line, payer, since_month, months, headcount                                         |
 | line_reinstated        | line, payer, headcount, reinstated_on                                               |
+| late_fee_billed        | bill, corrects, month, payer, amount, due_on                                        |
 | milestone_missed       | fiscal_year, milestone, due_on, days_late                                           |
 | evaluation_demand      | fiscal_year, workers, amount, act_by                                                |
 | milestone_replanned    | fiscal_year, milestone, due_from, due_on                                            |
 | window_closed          | fiscal_year, window, opens, acting, act_by                                          |
 | milestone_reminder     | fiscal_year, milestone, due_on, days_left                                           |
 | payment_declined       | payment, bill, month, amount, document, why                                         |
+| payment_credited       | payer, amount, document                                                             |
 | payment_ordered        | claim, payment, amount, ordered_on, stand_in                                        |
 | payment_received       | bill, month, payer, amount, paid_on, document, outstanding                          |
+| payment_reversed       | bill, month, payer, amount, reversed_on, receipt, outstanding                       |
 | registration_breach    | line, fiscal_year, segment, headcount, since, due_on                                |
 | registration_completed | batch, segment, fiscal_year, headcount, stand_in                                    |
 | regulation_reminder    | draft, instrument_kind, step, due_on, days_left                                     |
@@ -65,14 +68,17 @@ OWN: dict[str, str] = {
     "letter_unsigned": "letter addressee sign_by days_late",
     "line_lapsed": "line payer since_month months headcount",
     "line_reinstated": "line payer headcount reinstated_on",
+    "late_fee_billed": "bill corrects month payer amount due_on",
     "milestone_missed": "fiscal_year milestone due_on days_late",
     "evaluation_demand": "fiscal_year workers amount act_by",
     "milestone_replanned": "fiscal_year milestone due_from due_on",
     "window_closed": "fiscal_year window opens acting act_by",
     "milestone_reminder": "fiscal_year milestone due_on days_left",
     "payment_declined": "payment bill month amount document why",
+    "payment_credited": "payer amount document",
     "payment_ordered": "claim payment amount ordered_on stand_in",
     "payment_received": "bill month payer amount paid_on document outstanding",
+    "payment_reversed": "bill month payer amount reversed_on receipt outstanding",
     "registration_breach": "line fiscal_year segment headcount since due_on",
     "registration_completed": "batch segment fiscal_year headcount stand_in",
     "regulation_reminder": "draft instrument_kind step due_on days_left",

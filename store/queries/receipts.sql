@@ -81,18 +81,21 @@ SELECT r.receipt, e.actor, r.reverses, (SELECT x.receipt FROM receipt x WHERE x.
 FROM receipt r JOIN audit_entry e ON e.chain = r.chain AND e.seq = r.seq WHERE r.receipt = :receipt;
 
 -- name: done(chain, receipts)
--- What these transfers did in a case.
-SELECT receipt, bill, NULL AS payer, sum(amount)::bigint AS amount, min(booked_on) AS booked_on
-FROM receipt_allocated WHERE chain = :chain AND receipt = ANY(:receipts::text[]) GROUP BY receipt, bill
+-- What these transfers did in a case, less what their reversals have undone already.
+WITH one AS (
+    SELECT receipt, receipt AS original FROM receipt WHERE receipt = ANY(:receipts::text[])
+    UNION ALL SELECT receipt, reverses FROM receipt WHERE reverses = ANY(:receipts::text[]))
+SELECT one.original AS receipt, a.bill, NULL AS payer, sum(a.amount)::bigint AS amount
+FROM one JOIN receipt_allocated a ON a.receipt = one.receipt WHERE a.chain = :chain GROUP BY 1, 2
 UNION ALL
-SELECT receipt, NULL, payer, sum(amount)::bigint, min(effective_on)
-FROM credit_granted WHERE chain = :chain AND receipt = ANY(:receipts::text[]) GROUP BY receipt, payer
-ORDER BY receipt, bill, payer;
+SELECT one.original, NULL, g.payer, sum(g.amount)::bigint
+FROM one JOIN credit_granted g ON g.receipt = one.receipt WHERE g.chain = :chain GROUP BY 1, 3
+ORDER BY 1, 2, 3;
 
 -- name: bills(names)
 -- Bills as money finds them, and what decides about late fees on them.
 SELECT b.bill, b.line, b.month, b.payer, b.bill_kind, b.headcount, b.amount, b.due_on, b.chain, b.outstanding, i.fiscal_year,
-    c.closed_at IS NULL AS open, c.region, l.worker_class, l.funding, l.segment, u.kind AS payer_kind,
+    c.closed_at IS NULL AS open, c.region, l.worker_class, l.funding, u.kind AS payer_kind,
     EXISTS (SELECT 1 FROM bill_settled p WHERE p.bill = b.bill) AS settled
 FROM bill_standing b JOIN bill_issued i ON i.bill = b.bill JOIN case_file c ON c.id = b.chain
 JOIN line_budgeted l ON l.line = b.line
@@ -100,13 +103,13 @@ LEFT JOIN unit u ON u.region = c.region AND u.code = b.payer AND u.valid_from <=
     AND (u.valid_to IS NULL OR u.valid_to > b.due_on)
 WHERE b.bill = ANY(:names::text[]);
 
--- name: paid_late(bills)
--- What was counted for these bills after their due dates, transfer by transfer, less what was taken back.
-SELECT a.bill, coalesce(r.reverses, r.receipt) AS receipt, o.booked_on, sum(a.amount)::bigint AS amount
+-- name: counted(bills)
+-- What counts for these bills, transfer by transfer, less what was taken back.
+SELECT a.bill, o.receipt, o.booked_on, o.sp2d, sum(a.amount)::bigint AS amount
 FROM receipt_allocated a JOIN receipt r ON r.receipt = a.receipt
-JOIN receipt o ON o.receipt = coalesce(r.reverses, r.receipt) JOIN bill_issued b ON b.bill = a.bill
-WHERE a.bill = ANY(:bills::text[]) AND o.booked_on > b.due_on
-GROUP BY a.bill, coalesce(r.reverses, r.receipt), o.booked_on HAVING sum(a.amount) > 0 ORDER BY a.bill, 2;
+JOIN receipt o ON o.receipt = coalesce(r.reverses, r.receipt)
+WHERE a.bill = ANY(:bills::text[])
+GROUP BY a.bill, o.receipt, o.booked_on, o.sp2d HAVING sum(a.amount) <> 0 ORDER BY a.bill, o.booked_on, o.receipt;
 
 -- name: fees(bills)
 -- The late fees on these bills so far.
