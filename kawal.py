@@ -44,8 +44,9 @@ GROUPS = {
 MORE = {
     "budget": ("budget_time", "budget_plan", "budget_import"),
     "case": ("outreach", "coverage"),
+    "contribution": ("contribution_books",),
     "member": ("member_files", "member_single"),
-    "ops": ("replanning",),
+    "ops": ("replanning", "webhook"),
     "roster": ("roster_files", "roster_duplicates", "roster_cards"),
 }
 """The modules that add more commands to a group."""

@@ -17,11 +17,13 @@ from activities.chores.archive import ArchiveRuns
 from activities.chores.law import PublishLaw
 from activities.chores.letters import RenderLetters
 from activities.chores.notices import DeliverNotices
+from activities.chores.receipts import TellOfMoney
 from activities.chores.sweep import SweepUnstarted
 from activities.claims import Claiming
 from activities.contents import Contents
 from activities.contributions.billing import Billing
 from activities.contributions.opening import OpeningYears
+from activities.contributions.taking import Taking
 from activities.escalation import Escalating
 from activities.issuing import Issuing
 from activities.notices.channels.mail import MailChannel
@@ -88,6 +90,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     applying_changes = ApplyingChanges(record, agency)
     opening_years = OpeningYears(opener)
     billing = Billing(record)
+    taking = Taking(record)
     claiming = Claiming(opener, record, contents, ring, Bank(settings.bank_url, outside))
     regulations = Regulations(pool)
     channel = MailChannel(settings.smtp_host, settings.smtp_port, settings.mail_from)
@@ -98,6 +101,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             "archive": ArchiveRuns(pool, client, build_id()),
             "sweep": SweepUnstarted(record, opener),
             "law": PublishLaw(pool, client),
+            "receipts": TellOfMoney(pool, client),
         }
     )
     return Activities(
@@ -136,6 +140,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             checking_changes.check,
             applying_changes.apply,
             billing.bill_month,
+            taking.take_receipts,
         ),
         notices=(chores.do,),
         record=record,

@@ -57,6 +57,7 @@ class Refusal(StrEnum):
     NOT_A_REHEARSAL = "not_a_rehearsal"
     NO_RULING = "no_ruling"
     REFUSED_OUTSIDE = "refused_outside"
+    UNTRUSTED_MESSAGE = "untrusted_message"
     CONTRADICTS_RECORD = "contradicts_record"
     TOO_WEAK = "too_weak"
     NIK_LOST_DIGITS = "nik_lost_digits"
@@ -365,6 +366,12 @@ TEXTS: dict[Refusal, Text] = {
         "Compare the record with what {what} holds; kawal does not send it again by itself.",
         "{what} menolak {record} (HTTP {status}).",
         "Bandingkan catatan ini dengan yang ada pada {what}; kawal tidak mengirimnya lagi dengan sendirinya.",
+    ),
+    Refusal.UNTRUSTED_MESSAGE: Text(
+        "A message about {record} is not to be trusted: {why}.",
+        "Sign it as Standard Webhooks asks, with a secret of `kawal ops webhook-secret`, and send it at once.",
+        "Pesan tentang {record} tidak dapat dipercaya: {why}.",
+        "Tanda tangani menurut Standard Webhooks dengan rahasia dari `kawal ops webhook-secret`, lalu kirim segera.",
     ),
     Refusal.CONTRADICTS_RECORD: Text(
         "{record} cannot take this: it contradicts what is on record, or cannot be written ({constraint}).",

@@ -10,6 +10,7 @@ from schemas.budgeting import BudgetLine, Fallback, RecordMilestone
 from schemas.cases import Answer
 from schemas.claims import Prepare
 from schemas.clock import Clock
+from schemas.contributions import ConfirmPayment, Pay
 from schemas.errors import Refused
 from schemas.issuing import FollowUp, HoldOutreach, ReportDeath, SetTarget, SubmitRoster
 from schemas.ladders import SignLetter
@@ -151,6 +152,34 @@ class Hands:
             )
             return await self.officer.give(
                 self.commitment, "submit_roster", "commitment.submit_roster", f"roster.{line}", body, at=at
+            )
+
+        return act
+
+    def pay(self, duty: Duty) -> Deed:
+        """Enter the payment of what is owed of a bill."""
+        bill = duty.ref
+
+        async def act(at: datetime) -> Answer | None:
+            amount = await self.owed(bill)
+            if amount <= 0:
+                return None
+            on = self.clock.today(at)
+            body = Pay(bill=bill, amount=amount, paid_on=on, document=f"SP2D/{bill} (SIMULASI)")
+            step = f"pay.{bill}"
+            return await self.officer.give(
+                duty.case, "pay", "contributions.pay", step, body, occurrence=on.isoformat(), at=at
+            )
+
+        return act
+
+    def confirm(self, duty: Duty) -> Deed:
+        """Confirm a payment that the case officer entered."""
+
+        async def act(at: datetime) -> Answer:
+            body = ConfirmPayment(payment=duty.ref)
+            return await self.approver.give(
+                duty.case, "confirm_payment", "contributions.confirm", f"confirm.{duty.ref}", body, at=at
             )
 
         return act

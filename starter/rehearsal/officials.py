@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 
 from law.offices import OfficeKind, office_code
 from schemas.cases import Answer
-from schemas.contributions import Pay
 from schemas.issuing import Acknowledge, AcknowledgeInstrument, Regulate, SetTarget
 from schemas.names import registration_id
 from schemas.registration import Approve
@@ -74,6 +73,7 @@ class Official(Hands):
                 self._in(now, self._between(duty, 1, 3), duty.id, self.hand_over_cards(duty))
             ],
             "contributions.pay": self._pay,
+            "contributions.confirm": lambda duty, now: [self._in(now, 0, duty.id, self.confirm(duty))],
             "claim.prepare": lambda duty, now: [self._in(now, 2, duty.id, self.prepare(duty))],
             "claim.approve": lambda duty, now: [self._in(now, 1, duty.id, self.decide_claim(duty))],
             "escalation.rung": self._moved,
@@ -197,17 +197,7 @@ class Official(Hands):
             duty.ref.endswith(f"-{month[-2:]}") and month[:4] in duty.ref for month in self.persona.pays_late
         )
         on = due_on + timedelta(days=20) if late else due_on - timedelta(days=self._between(duty, 1, 4))
-        bill = duty.ref
-        case = duty.case
-
-        async def act(at: datetime) -> Answer:
-            amount = await self.owed(bill)
-            body = Pay(
-                bill=bill, amount=amount, paid_on=self.clock.today(at), document=f"SP2D/{bill} (SIMULASI)"
-            )
-            return await self.officer.give(case, "pay", "contributions.pay", f"pay.{bill}", body, at=at)
-
-        return [self._act(on, duty.id, act)]
+        return [self._act(on, duty.id, self.pay(duty))]
 
     def _moved(self, duty: Duty, now: datetime) -> list[Act]:
         if not duty.office.endswith(self.persona.moved_by):

@@ -25,7 +25,7 @@ SELECT
         WHERE c.region = :region) AS refused,
     (SELECT coalesce(sum(amount), 0) FROM bill_issued f JOIN case_file c ON c.id = f.chain
         WHERE c.region = :region) AS billed,
-    (SELECT coalesce(sum(amount), 0) FROM bill_paid f JOIN case_file c ON c.id = f.chain
+    (SELECT coalesce(sum(amount), 0) FROM bill_settled f JOIN case_file c ON c.id = f.chain
         WHERE c.region = :region) AS paid,
     (SELECT count(*) FROM payment_settled f JOIN case_file c ON c.id = f.chain WHERE c.region = :region) AS heirs,
     (SELECT coalesce(sum(amount), 0) FROM payment_settled f JOIN case_file c ON c.id = f.chain

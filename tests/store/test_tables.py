@@ -33,6 +33,7 @@ LOGS = (
     "membership_wage",
     "bill_adjustment",
     "receipt",
+    "receipt_recognised",
     "command",
 )
 KINDS = [fact.model_fields["kind"].default for fact in FACTS]
