@@ -120,7 +120,8 @@ def _transfer(line: int, text: str, told: str) -> Transfer | None:
         raise invalid(line, "The entry", "it has no reference of the bank (after //)")
     if back and theirs in NOT_PROVIDED:
         raise invalid(line, "The return", "it does not say which transfer it returns (before //)")
-    reference = " ".join(filter(None, (told, supplement.replace("\n", " "), "" if back else theirs)))
+    own = "" if back or theirs in NOT_PROVIDED else theirs
+    reference = " ".join(filter(None, (told, supplement.replace("\n", " "), own)))
     return Transfer(
         bank_id=ours,
         amount=-amount if back else amount,
