@@ -11,6 +11,7 @@ from schemas.errors import Refused
 from schemas.refusals import Refusal
 from starter import installation as client
 from starter.installation import Installation
+from store import contents as contents_of_store
 from store.pool import reading
 from vault import parts as of_files
 from vault.content import content_digest
@@ -81,7 +82,7 @@ async def test_an_upload_that_was_interrupted_is_nothing_until_it_is_done_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kept: list[int] = []
-    store_part = client.store_part
+    store_part = contents_of_store.store_part
 
     async def until_the_third(pool: object, name: str, part: int, sealed: bytes) -> None:
         if len(kept) == 3:
