@@ -31,6 +31,7 @@ from activities.opening import Opener
 from activities.ports.agency import Agency
 from activities.ports.bank import Bank
 from activities.ports.http import outside_client
+from activities.ports.registry import Registry
 from activities.recording import Recording
 from activities.registration.adjudicating import Adjudicating
 from activities.registration.checking import Checking
@@ -83,7 +84,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     agency = Agency(settings.agency_url, outside)
     submitting = Submitting(opener, record, contents)
     adjudicating = Adjudicating(record)
-    checking = Checking(record, contents, ring)
+    checking = Checking(record, contents, ring, Registry(settings.registry_url, outside))
     numbering = Numbering(record, agency)
     submitting_changes = SubmittingChanges(opener, record, contents)
     checking_changes = CheckingChanges(record, contents, ring)

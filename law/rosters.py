@@ -47,6 +47,8 @@ FAMILY = (
 """What is said of others than the worker: sealed apart."""
 SEALED_APART = frozenset((*FAMILY, CLASS, SEGMENT))
 CHILDREN = (("anak_1_nama", "anak_1_tanggal_lahir"), ("anak_2_nama", "anak_2_tanggal_lahir"))
+NAMES = ("nama", "nama_ibu")
+TEXTS = ("pekerjaan", "alamat", "tempat_lahir")
 SEXES = {"L": MALE, "P": FEMALE}
 SPREADSHEET_NUMBER = "E+"
 """How a spreadsheet writes a long number; by then its last digits are lost."""
@@ -175,19 +177,16 @@ class RowChecks:
         )  # fmt: skip
 
     def _check_person(self, said: dict[str, str], faults: list[Fault]) -> tuple[Born | None, NikSaid | None]:
-        born = self._born(said["tanggal_lahir"])
-        if isinstance(born, Born):
-            faults.extend(born.faults)
-        else:
-            faults.append(born)
-            born = None
+        read = self._born(said["tanggal_lahir"])
+        born = read if isinstance(read, Born) else None
+        faults.extend(read.faults if isinstance(read, Born) else (read,))
         sex = said["jenis_kelamin"] = said["jenis_kelamin"].upper()
         if sex not in SEXES:
             faults.append(_cell("jenis_kelamin", NO_SEX))
         nik = self._check_nik(said["nik"], born, SEXES.get(sex), faults)
-        for column in ("nama", "nama_ibu"):
-            if (wrong := self._wrong_name(said[column])) is not None:
-                faults.append(_cell(column, wrong))
+        for column in NAMES:
+            wrong = self._wrong_name(said[column])
+            faults.extend(() if wrong is None else (_cell(column, wrong),))
         if not said["pekerjaan"]:
             faults.append(_cell("pekerjaan", EMPTY))
         if written := said["telepon"]:
@@ -254,9 +253,8 @@ class RowChecks:
 
     def _check_others(self, said: dict[str, str], faults: list[Fault]) -> int:
         get = said.get
-        for column in ("pekerjaan", "alamat", "tempat_lahir"):
-            if len(get(column, "")) > self._limits.text:
-                faults.append(_cell(column, TOO_LONG))
+        longest = self._limits.text
+        faults.extend(_cell(column, TOO_LONG) for column in TEXTS if len(get(column, "")) > longest)
         if (unit := get("unit")) and unit not in self._terms.units:
             faults.append(_cell("unit", NO_UNIT))
         if (answer := get("transportasi")) and answer.lower() not in (YES, NO):

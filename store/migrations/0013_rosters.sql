@@ -30,10 +30,28 @@ CREATE UNLOGGED TABLE roster_staged (
     priority integer NOT NULL DEFAULT 0,
     transport boolean NOT NULL DEFAULT false,
     warnings text[] NOT NULL DEFAULT '{}',
-    reason jsonb,
+    reason text,
+    fresh boolean NOT NULL DEFAULT false,
+    stand_in boolean NOT NULL DEFAULT false,
     PRIMARY KEY (batch, row_number)
 );
 COMMENT ON TABLE roster_staged IS 'rows of rosters that are being checked; a crash of the server empties it, and the check begins anew';
+COMMENT ON COLUMN roster_staged.fresh IS 'whether the person is not on record yet, and was sealed by this check';
+COMMENT ON COLUMN roster_staged.stand_in IS 'whether a stand-in for the civil registry confirmed the person';
+CREATE UNLOGGED TABLE likeness_staged (
+    batch text NOT NULL,
+    row_number integer NOT NULL,
+    other text NOT NULL,
+    score smallint NOT NULL,
+    agrees text[] NOT NULL,
+    PRIMARY KEY (batch, row_number, other)
+);
+COMMENT ON TABLE likeness_staged IS 'whom rows that are being checked resemble; emptied together with roster_staged';
+CREATE FUNCTION row_refusal(code text, row_number integer, facts jsonb DEFAULT '{}') RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT jsonb_build_object('code', code, 'record', 'row ' || row_number,
+        'facts', jsonb_build_object('record_id', 'baris ' || row_number) || facts)::text
+$$;
+COMMENT ON FUNCTION row_refusal IS 'the reason why a row is refused, as schemas/errors.py reads it';
 
 ALTER TABLE roster_submitted ADD COLUMN channel text NOT NULL DEFAULT '';
 ALTER TABLE roster_checked ADD COLUMN held integer NOT NULL DEFAULT 0 CHECK (held >= 0);
@@ -60,6 +78,37 @@ CREATE TABLE likely_duplicate (
     PRIMARY KEY (batch, row_number, other),
     FOREIGN KEY (batch, row_number) REFERENCES roster_row
 );
+CREATE INDEX likely_duplicate_by_other ON likely_duplicate (other);
+
+-- Rows and index entries come by the million in one statement: whether their people exist is asked once for all of
+-- them, where a foreign key would ask for each.
+ALTER TABLE roster_row DROP CONSTRAINT roster_row_person_fkey;
+ALTER TABLE person_index DROP CONSTRAINT person_index_person_fkey;
+CREATE FUNCTION require_people() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM added LEFT JOIN person p ON p.id = added.person
+            WHERE added.person IS NOT NULL AND p.id IS NULL) THEN
+        RAISE foreign_key_violation USING MESSAGE = TG_TABLE_NAME || ' names people who do not exist',
+            CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER roster_row_of_people AFTER INSERT ON roster_row REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION require_people();
+CREATE TRIGGER person_index_of_people AFTER INSERT ON person_index REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION require_people();
+CREATE FUNCTION keep_people() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM gone JOIN person_index i ON i.person = gone.id)
+            OR EXISTS (SELECT FROM gone JOIN roster_row r ON r.person = gone.id) THEN
+        RAISE foreign_key_violation USING MESSAGE = 'these people are on record',
+            CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER person_kept_on_record AFTER DELETE ON person REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION keep_people();
+
 CREATE TABLE duplicate_adjudicated (LIKE fact_shape INCLUDING ALL, batch text NOT NULL, row_number integer NOT NULL,
     verdict text NOT NULL CHECK (verdict IN ('same', 'different')), why text NOT NULL,
     UNIQUE (batch, row_number), FOREIGN KEY (batch, row_number) REFERENCES roster_row);

@@ -52,20 +52,20 @@ def line(funding: Funding = Funding.APBD_MURNI, headcount: int = HEADCOUNT, mont
     )
 
 
-def born(serial: int) -> date:
-    """Return the birth date of a synthetic man; no two share one, so that nobody resembles anybody."""
-    return BORN + timedelta(days=serial - 1)
+def born(region: str, serial: int) -> date:
+    """Return the birth date of a synthetic man; his namesakes of other regions have others, so that nobody resembles anybody."""
+    return BORN + timedelta(days=97 * int(region.replace(".", "")) % 9001 - 4500 + serial - 1)
 
 
 def nik(region: str, serial: int) -> str:
     """Return the identity number of a synthetic man."""
-    return compose_nik(region, born(serial), female=False, serial=serial)
+    return compose_nik(region, born(region, serial), female=False, serial=serial)
 
 
 def roster(region: str, count: int = HEADCOUNT, *, extra: str = "") -> bytes:
     """Return a roster file of so many synthetic workers, and *extra* lines after them."""
     rows = [
-        f"{nik(region, serial)},Warga Contoh {spelled(serial)},{born(serial)},L,Ibu Contoh {spelled(serial)},petani,,1000000"
+        f"{nik(region, serial)},Warga Contoh {spelled(serial)},{born(region, serial)},L,Ibu Contoh {spelled(serial)},petani,,1000000"
         for serial in range(1, count + 1)
     ]
     header = "nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,telepon,penghasilan"
