@@ -37,7 +37,6 @@ class Refusal(StrEnum):
     NOT_ONE_OF = "not_one_of"
     BEFORE_MEMBERSHIP = "before_membership"
     INVALID_NIK = "invalid_nik"
-    SAME_PERSON = "same_person"
     TOO_LARGE = "too_large"
     FILE_TOO_LARGE = "file_too_large"
     DIGEST_MISMATCH = "digest_mismatch"
@@ -243,12 +242,6 @@ TEXTS: dict[Refusal, Text] = {
         "{record}: NIK tidak sah: {why}.",
         "Salin 16 digit dari KTP, sebagai teks.",
         "UU 24/2013 art. 1(12)",
-    ),
-    Refusal.SAME_PERSON: Text(
-        "{record} is somebody on record already, {other}: an officer compared them.",
-        "Leave the row out; if the NIK on record is the wrong one, correct it there.",
-        "{record} adalah orang yang sudah tercatat, {other}, menurut petugas yang membandingkannya.",
-        "Hilangkan baris ini; bila NIK yang tercatat keliru, betulkan di sana.",
     ),
     Refusal.TOO_LARGE: Text(
         "{record} is {size} bytes; a command carries at most {limit}.",

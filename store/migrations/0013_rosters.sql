@@ -114,11 +114,7 @@ CREATE TABLE duplicate_adjudicated (LIKE fact_shape INCLUDING ALL, batch text NO
     UNIQUE (batch, row_number), FOREIGN KEY (batch, row_number) REFERENCES roster_row);
 
 CREATE VIEW roster_standing AS
-SELECT r.batch, r.row_number, r.person, r.income, r.priority, r.transport, r.warnings, a.verdict,
-    CASE WHEN a.verdict = 'same' THEN jsonb_build_object('code', 'same_person', 'record', 'row ' || r.row_number,
-        'facts', jsonb_build_object('other', (SELECT d.other FROM likely_duplicate d
-            WHERE d.batch = r.batch AND d.row_number = r.row_number ORDER BY d.score DESC, d.other LIMIT 1)))
-        ELSE r.reason END AS reason,
+SELECT r.batch, r.row_number, r.person, r.income, r.priority, r.transport, r.reason, r.warnings, a.verdict,
     CASE WHEN r.outcome <> 'held' THEN r.outcome
         WHEN a.verdict = 'different' THEN 'accepted'
         WHEN a.verdict = 'same' THEN 'refused' ELSE 'held' END AS outcome
