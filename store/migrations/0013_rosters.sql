@@ -190,7 +190,6 @@ CREATE TABLE seat_held (
 );
 CREATE INDEX seat_held_by_line ON seat_held (line);
 CREATE INDEX seat_held_by_person ON seat_held (person);
-CREATE INDEX roster_row_by_person ON roster_row (person);
 COMMENT ON TABLE seat_held IS 'seats kept for rows while the agency numbers them; the change that seats them takes them out';
 
 CREATE VIEW line_workers AS
