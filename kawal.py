@@ -67,7 +67,8 @@ def _group(name: str) -> typer.Typer:
             for module in ("budget_time", "budget_plan", "budget_import"):
                 import_module(f"starter.commands.{module}").register(group)
         case "roster":
-            import_module("starter.commands.roster_files").register(group)
+            for module in ("roster_files", "roster_duplicates"):
+                import_module(f"starter.commands.{module}").register(group)
         case "case":
             import_module("starter.commands.outreach").register(group)
         case "letter":

@@ -26,8 +26,11 @@ from activities.opening import Opener
 from activities.ports.agency import Agency
 from activities.ports.bank import Bank
 from activities.ports.http import outside_client
+from activities.ports.registry import Registry
 from activities.recording import Recording
+from activities.registration.adjudicating import Adjudicating
 from activities.registration.checking import Checking
+from activities.registration.delivering import Delivering
 from activities.registration.numbering import Numbering
 from activities.registration.submitting import Submitting
 from activities.regulation import Regulations
@@ -75,7 +78,8 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     escalating = Escalating(opener, record)
     agency = Agency(settings.agency_url, outside)
     submitting = Submitting(opener, record, contents)
-    checking = Checking(record, contents, ring)
+    adjudicating = Adjudicating(record)
+    checking = Checking(record, contents, ring, Registry(settings.registry_url, outside))
     numbering = Numbering(record, agency)
     opening_years = OpeningYears(opener)
     billing = Billing(record)
@@ -109,6 +113,8 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             escalating.name_office,
             submitting.submit,
             submitting.open_registration,
+            adjudicating.adjudicate,
+            Delivering().plan_handover,
             opening_years.open_contributions,
             claiming.report_death,
             claiming.open_claim,
@@ -116,7 +122,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             claiming.order_payments,
             claiming.settle_payments,
         ),
-        bulk=(checking.check, numbering.register, billing.bill_month),
+        bulk=(checking.check, numbering.register, numbering.refill, billing.bill_month),
         notices=(chores.do,),
         record=record,
     )

@@ -3,8 +3,9 @@
 `{record}` is the record refused (an opaque id, a row number, a region code), never a person.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from schemas.row_wording import ROWS, Text
 
 
 class Refusal(StrEnum):
@@ -36,6 +37,7 @@ class Refusal(StrEnum):
     NOT_ONE_OF = "not_one_of"
     BEFORE_MEMBERSHIP = "before_membership"
     INVALID_NIK = "invalid_nik"
+    SAME_PERSON = "same_person"
     TOO_LARGE = "too_large"
     FILE_TOO_LARGE = "file_too_large"
     DIGEST_MISMATCH = "digest_mismatch"
@@ -57,17 +59,16 @@ class Refusal(StrEnum):
     REFUSED_OUTSIDE = "refused_outside"
     CONTRADICTS_RECORD = "contradicts_record"
     TOO_WEAK = "too_weak"
-
-
-@dataclass(frozen=True)
-class Text:
-    """A refusal's words: what happened, and what to do next."""
-
-    english: str
-    next_english: str
-    indonesian: str
-    next_indonesian: str
-    rule: str = ""
+    NIK_LOST_DIGITS = "nik_lost_digits"
+    INVALID_CELL = "invalid_cell"
+    TOO_YOUNG = "too_young"
+    TOO_OLD = "too_old"
+    HIGHER_BAND = "higher_band"
+    REPEATED_ROW = "repeated_row"
+    ALREADY_MEMBER = "already_member"
+    DECEASED = "deceased"
+    NOT_IN_REGISTRY = "not_in_registry"
+    OTHER_IN_REGISTRY = "other_in_registry"
 
 
 TEXTS: dict[Refusal, Text] = {
@@ -233,6 +234,12 @@ TEXTS: dict[Refusal, Text] = {
         "Salin 16 digit dari KTP, sebagai teks.",
         "UU 24/2013 art. 1(12)",
     ),
+    Refusal.SAME_PERSON: Text(
+        "{record} is somebody on record already, {other}: an officer compared them.",
+        "Leave the row out; if the NIK on record is the wrong one, correct it there.",
+        "{record} adalah orang yang sudah tercatat, {other}, menurut petugas yang membandingkannya.",
+        "Hilangkan baris ini; bila NIK yang tercatat keliru, betulkan di sana.",
+    ),
     Refusal.TOO_LARGE: Text(
         "{record} is {size} bytes; a command carries at most {limit}.",
         "Upload it as a file and refer to it.",
@@ -363,4 +370,5 @@ TEXTS: dict[Refusal, Text] = {
         "Yang cukup: {enough}.",
         "UU 23/2014; UU 12/2011",
     ),
+    **{Refusal(code): text for code, text in ROWS.items()},
 }

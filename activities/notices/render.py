@@ -22,7 +22,7 @@ Every template gets `number` (or null), `case, region_name, office_title, today,
 | payment_ordered        | claim, payment, amount, ordered_on, stand_in                                        |
 | payment_received       | bill, month, payer, amount, paid_on, document, outstanding                          |
 | registration_breach    | line, fiscal_year, segment, headcount, since, due_on                                |
-| registration_completed | batch, segment, fiscal_year, headcount, stand_in                                    |
+| registration_completed | batch, segment, fiscal_year, headcount, waiting, stand_in                           |
 | regulation_reminder    | draft, instrument_kind, step, due_on, days_left                                     |
 | report_due             | due_on, regions                                                                     |
 | roster_errors          | batch, segment, fiscal_year, accepted, refused                                      |
@@ -30,6 +30,7 @@ Every template gets `number` (or null), `case, region_name, office_title, today,
 | rung_delegated         | rung, cause, delegate, until, asked, why                                            |
 | rung_reassigned        | rung, cause, late_office, due_on, taker, asked, why                                 |
 | rung_reminded          | rung, cause, late_office, due_on, days_late, asked, again_on                        |
+| seats_refilled         | batch, segment, fiscal_year, headcount, waiting, stand_in                           |
 
 Values are plain JSON (see `words.py`). Offices and opaque ids only: no template knows a person.
 """
@@ -66,7 +67,7 @@ OWN: dict[str, str] = {
     "payment_ordered": "claim payment amount ordered_on stand_in",
     "payment_received": "bill month payer amount paid_on document outstanding",
     "registration_breach": "line fiscal_year segment headcount since due_on",
-    "registration_completed": "batch segment fiscal_year headcount stand_in",
+    "registration_completed": "batch segment fiscal_year headcount waiting stand_in",
     "regulation_reminder": "draft instrument_kind step due_on days_left",
     "report_due": "due_on regions",
     "roster_errors": "batch segment fiscal_year accepted refused",
@@ -74,6 +75,7 @@ OWN: dict[str, str] = {
     "rung_delegated": "rung cause delegate until asked why",
     "rung_reassigned": "rung cause late_office due_on taker asked why",
     "rung_reminded": "rung cause late_office due_on days_late asked again_on",
+    "seats_refilled": "batch segment fiscal_year headcount waiting stand_in",
 }
 REQUIRED = {template: COMMON | frozenset(own.split()) for template, own in OWN.items()}
 """What each template must be given."""

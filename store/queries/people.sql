@@ -21,6 +21,11 @@ WHERE m.person = ANY(:persons::text[]) AND l.segment = :segment AND l.owner = :o
 SELECT r.row_number, r.person, r.income, i.nik_hmac FROM roster_row r JOIN person_index i ON i.person = r.person
 WHERE r.batch = :batch AND r.outcome = 'accepted' ORDER BY r.row_number;
 
+-- name: standing_of(batch, row_number)^
+SELECT s.outcome, s.verdict, a.effective_on FROM roster_standing s
+LEFT JOIN duplicate_adjudicated a ON a.batch = s.batch AND a.row_number = s.row_number
+WHERE s.batch = :batch AND s.row_number = :row_number;
+
 -- name: refused_rows(batch)
 SELECT row_number, reason FROM roster_row WHERE batch = :batch AND outcome = 'refused' ORDER BY row_number;
 

@@ -80,6 +80,7 @@ DATA: dict[str, Any] = {
     "title": {"id": "Optimalisasi Jamsostek", "en": "Optimising employment social security"},
     "today": "2021-10-14",
     "until": "2021-11-05",
+    "waiting": 12,
     "why": {"id": "RAPBD telah disampaikan", "en": "the draft budget was submitted"},
     "window": "MURNI",
     "workers": 1240,
