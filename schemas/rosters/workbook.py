@@ -51,6 +51,7 @@ MOST_PARTS = 1000
 PIECE = 1_048_576
 PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ROOT = Path(__file__).parents[2]
+LIBRARIES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR")
 PARSER = ("-P", "-m", "schemas.rosters.parser")
 
 
@@ -125,13 +126,15 @@ def _kind(names: set[str]) -> Format:
 
 
 def _parser(data: bytes, required: Sequence[str]) -> subprocess.Popen[bytes]:
-    path = {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
+    # It is told where Python's own libraries are, and nothing else: no address or secret of the installation.
+    known = {name: os.environ[name] for name in LIBRARIES if name in os.environ}
+    path = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
     parser = subprocess.Popen(  # noqa: S603 - our own module, and nothing of the file
         [sys.executable, *PARSER, *required],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=os.environ | path,
+        env=known | {"PYTHONPATH": path},
     )
     with contextlib.suppress(BrokenPipeError), _pipe(parser.stdin) as pipe:
         pipe.write(data)

@@ -65,7 +65,7 @@ async def test_a_line_that_was_withdrawn_is_no_choice_and_takes_no_roster(here: 
     withdrawn = f"{here.code}-{YEAR}-L02"
     body = WithdrawLine(line=withdrawn, reason="tercatat dua kali")
     await here.world.give(
-        here.world.people.officer, here.budget, "withdraw_line", "budget.withdraw", body, at=DPA
+        here.world.people.officer, here.budget, "withdraw_line", "budget.withdraw_line", body, at=DPA
     )
     assert await found(here) == here.line
     assert (await submitted(here, line=withdrawn)).reason.code is Refusal.NO_FUNDING
