@@ -43,15 +43,6 @@ class Checking:
             judged = await self._against_members(connection, read, line)
         accepted = [row for row in judged if isinstance(row, Worker)]
         refused = [row for row in judged if isinstance(row, Turned)]
-        if len(accepted) > line["headcount"]:
-            extra = accepted[line["headcount"] :]
-            over = Reason(
-                code=Refusal.OVER_BUDGET,
-                record=order.line,
-                facts={"asked": len(accepted), "funded": line["headcount"]},
-            )
-            refused += [Turned(row.row, over) for row in extra]
-            accepted = accepted[: line["headcount"]]
         change = with_fact(
             order.change,
             RosterChecked(batch=order.batch, accepted=len(accepted), refused=len(refused)),

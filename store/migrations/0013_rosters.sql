@@ -49,6 +49,8 @@ ALTER TABLE roster_row DROP CONSTRAINT roster_row_outcome_check, DROP CONSTRAINT
 COMMENT ON COLUMN roster_row.priority IS 'who gets a seat first when a line pays for fewer; then the order of the rows';
 COMMENT ON COLUMN roster_row.transport IS 'a worker of the transport sector, for whom contributions have dates of their own (PP 50/2025)';
 
+CREATE INDEX roster_row_by_person ON roster_row (person);
+
 CREATE TABLE likely_duplicate (
     batch text NOT NULL,
     row_number integer NOT NULL,
@@ -139,7 +141,6 @@ CREATE TABLE seat_held (
 );
 CREATE INDEX seat_held_by_line ON seat_held (line);
 CREATE INDEX seat_held_by_person ON seat_held (person);
-CREATE INDEX roster_row_by_person ON roster_row (person);
 COMMENT ON TABLE seat_held IS 'seats kept for rows while the agency numbers them; the change that seats them takes them out';
 
 CREATE VIEW line_workers AS

@@ -61,11 +61,11 @@ async def test_rows_are_accepted_or_refused_one_by_one_and_their_people_are_seal
     assert (state.accepted, state.refused, state.stage) == (2, 2, "checked")
 
 
-async def test_more_rows_than_the_line_pays_for_are_refused_beyond_it(here: Region) -> None:
+async def test_rows_beyond_what_the_line_pays_for_are_accepted_all_the_same(here: Region) -> None:
     await here.submitted(roster(here.code, HEADCOUNT + 2))
     await here.world.advance(here.registration, UPLOADED)
     [checked] = await here.world.facts("roster_checked", here.registration)
-    assert (checked["accepted"], checked["refused"]) == (HEADCOUNT, 2)
+    assert (checked["accepted"], checked["refused"]) == (HEADCOUNT + 2, 0)
 
 
 async def test_who_uploaded_a_roster_cannot_approve_it_and_the_attempt_is_logged(here: Region) -> None:
