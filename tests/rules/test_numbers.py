@@ -32,6 +32,7 @@ ELSEWHERE = {
     ): "the week of offices, the shortest of those that a region may have",
     ("activities/changes/applying.py", "CHUNK"): "rows in one request",
     ("activities/heartbeats.py", "EVERY"): "seconds between two signs of life",
+    ("activities/registration/numbering.py", "CHUNK"): "rows in one request",
     ("activities/ports/http.py", 15.0): "seconds to wait for an answer",
     ("activities/ports/http.py", 3.0): "seconds to wait for a connection",
     ("starter/banking/camt.py", "CHUNK"): "bytes read at a time",
@@ -50,6 +51,7 @@ ELSEWHERE = {
     ("starter/commands/inputs.py", 1000): "bytes of a password's file",
     ("starter/commands/law.py", "LARGEST"): "what can be asked",
     ("starter/commands/parameters.py", 0.3): "how alike two names are",
+    ("starter/commands/roster_cards.py", "MOST"): "what can be asked",
     ("starter/commands/rulings.py", "COUNTS"): "amounts from here on are shown with points",
     ("starter/issuing.py", "POLL"): "seconds between two questions",
 }

@@ -129,7 +129,14 @@ class Region:
         await self.world.give(officer, self.budget, "record_milestone", "budget.record", ratified, at=DPA)
         await self.world.advance(self.commitment, DPA)
 
-    async def submitted(self, content: bytes, *, by: SignedIn | None = None) -> Answer:
+    async def submitted(
+        self,
+        content: bytes,
+        *,
+        by: SignedIn | None = None,
+        occurrence: int = 1,
+        at: datetime | None = None,
+    ) -> Answer:
         """Upload a roster and submit it; its rows are not checked yet."""
         name, sha256 = await self.world.installation.upload("roster", content)
         body = SubmitRoster(
@@ -141,7 +148,8 @@ class Region:
             "submit_roster",
             "commitment.submit_roster",
             body,
-            at=UPLOADED,
+            at=at or UPLOADED,
+            occurrence=occurrence,
         )
 
     async def approved(self, case: str = "", *, at: datetime | None = None) -> None:
