@@ -69,8 +69,8 @@ class BillState(State):
     corrects: str | None = None
     debtor: str = ""
     """The office code of a payer other than the region itself, whose arrears climb a ladder of its own."""
-    track: Track = Track.GOVERNMENT
-    """Which ladder: companies', or villages'."""
+    village: bool = False
+    """Whether that payer is a village: the ladder is the villages', not the companies'."""
     reminders: tuple[date, ...] = ()
     """The days on which its payer is reminded before it falls due."""
     lapse_after: int = 0
@@ -84,6 +84,13 @@ class BillState(State):
     def paid(self) -> bool:
         """Return whether nothing is outstanding."""
         return self.outstanding <= 0
+
+    @property
+    def track(self) -> Track:
+        """Return which ladder its arrears climb: sanctions reach companies, never state bodies."""
+        if not self.debtor:
+            return Track.GOVERNMENT
+        return Track.VILLAGE if self.village else Track.COMPANY
 
     @property
     def subject(self) -> str:

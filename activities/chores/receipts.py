@@ -21,6 +21,9 @@ GRACE = timedelta(seconds=30)
 LONGEST = timedelta(hours=1)
 """How rarely a case is told at last."""
 
+MOST = 1000
+"""Transfers of which a case is told at once."""
+
 
 class TellOfMoney:
     """Tells cases of the transfers that wait for them."""
@@ -39,7 +42,7 @@ class TellOfMoney:
         now = self.clock()
         async with reading(self.pool) as connection:
             found = {
-                row["chain"]: tuple(row["receipts"])
+                row["chain"]: tuple(row["receipts"][:MOST])
                 for row in await rows(sql.stranded_receipts(connection, recorded_before=now - GRACE))
             }
         self._told = {case: told for case, told in self._told.items() if case in found}

@@ -18,7 +18,7 @@ from schemas.facts import BillIssued
 from schemas.money import Rupiah
 from schemas.orders import Billed, BillMonth
 from schemas.rulings import Ruling
-from schemas.terms import Funding, Track, UnitKind, WorkerClass
+from schemas.terms import Funding, UnitKind, WorkerClass
 from schemas.work import BILL_MONTH
 from store.facts import insert_rows
 from store.pool import Connection, reading
@@ -164,7 +164,6 @@ def _state(draft: Draft) -> BillState:
         headcount=fact.headcount,
         due_on=fact.due_on,
         debtor=draft.debtor,
-        track=Track.COMPANY if draft.debtor else Track.GOVERNMENT,
     )
 
 

@@ -34,6 +34,6 @@ concerned AS (
         SELECT receipt, chain FROM receipt_allocated
         UNION SELECT receipt, chain FROM credit_granted WHERE receipt IS NOT NULL
     ) t ON t.receipt = w.reverses)
-SELECT n.chain, (array_agg(n.receipt ORDER BY n.receipt))[1:1000] AS receipts
+SELECT n.chain, array_agg(n.receipt ORDER BY n.receipt) AS receipts
 FROM concerned n JOIN case_file c ON c.id = n.chain
 WHERE c.closed_at IS NULL AND c.started_at IS NOT NULL GROUP BY n.chain ORDER BY n.chain;

@@ -10,7 +10,7 @@ from schemas.cases import CaseKey, CaseType
 from schemas.contributions import BillState, ContributionsState, Pay
 from schemas.money import Rupiah
 from schemas.rulings import Confidence, Ruling
-from schemas.terms import BillKind, Track, UnitKind
+from schemas.terms import BillKind, UnitKind
 from starter.people import Office, Registers
 from starter.registers import Unit, put_units
 from tests.support.stages import YEAR, Region, line
@@ -149,11 +149,11 @@ async def test_each_payers_arrears_climb_their_own_ladder_on_their_own_track(her
             for unit in units
         ]
     )
-    kinds = {3: ("bumd-contoh", Track.COMPANY), 4: ("desa-contoh", Track.VILLAGE)}
+    payers = {3: "bumd-contoh", 4: "desa-contoh"}
     due_on = date(YEAR, 2, 15)
     bills = [
-        owed(here, month, due_on=due_on, payer=payer, debtor=f"{code}/{payer}", track=track)
-        for month, (payer, track) in kinds.items()
+        owed(here, month, due_on=due_on, payer=payer, debtor=f"{code}/{payer}", village=month == 4)
+        for month, payer in payers.items()
     ]
     await year(here, owed(here, 2), *bills)
     await pass_by(here, 2)
