@@ -68,6 +68,9 @@ def _group(name: str) -> typer.Typer:
                 import_module(f"starter.commands.{module}").register(group)
         case "case":
             import_module("starter.commands.outreach").register(group)
+        case "contribution":
+            for module in ("reconciling", "suspense"):
+                import_module(f"starter.commands.{module}").register(group)
         case "letter":
             import_module("starter.commands.letter").register(
                 import_module("activities.letters.render").render

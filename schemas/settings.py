@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     """The bank's interface."""
     registry_url: str = ""
     """The civil registry's interface."""
+    collection_account: str = ""
+    """The account on which contributions are paid; statements of other accounts are refused."""
     ui_url: str = ""
     """Temporal's web pages, for people."""
     mail_url: str = ""

@@ -36,6 +36,7 @@ ELSEWHERE = {
     ("starter/banking/camt.py", "CHUNK"): "bytes read at a time",
     ("starter/banking/camt.py", "LARGEST"): "characters of an entry",
     ("starter/banking/mt940.py", "LINE"): "characters of a line",
+    ("starter/banking/reconciling.py", "PART"): "transfers in one update",
     ("starter/banking/statements.py", "HEAD"): "bytes that show a format",
     ("starter/banking/table.py", "ROW"): "characters of a header",
     ("starter/banking/transfers.py", "ENTRIES"): "entries of a statement",
@@ -49,6 +50,7 @@ ELSEWHERE = {
     ("starter/commands/inputs.py", 1000): "bytes of a password's file",
     ("starter/commands/law.py", "LARGEST"): "what can be asked",
     ("starter/commands/parameters.py", 0.3): "how alike two names are",
+    ("starter/commands/reconciling.py", "LARGEST"): "bytes of a statement",
     ("starter/commands/rulings.py", "COUNTS"): "amounts from here on are shown with points",
     ("starter/issuing.py", "POLL"): "seconds between two questions",
 }
