@@ -24,7 +24,6 @@ from store.pool import Pool, reading
 from store.queries import load, rows
 
 sql = load("receipts")
-reads = load("reads")
 WhyOption = Annotated[
     str | None, typer.Option("--why", help="Why, in at least ten characters; never a name.")
 ]
@@ -106,10 +105,10 @@ async def allocate(
 
     async def find_case(pool: Pool) -> Any:  # noqa: ANN401 - a row
         async with reading(pool) as connection:
-            row = await reads.bill(connection, bill=bill)
-        if row is None:
+            case = await sql.case_of_bill(connection, bill=bill)
+        if case is None:
             raise Refused(Refusal.UNKNOWN_RECORD, bill, what="bill")
-        return await case_of(pool, row["chain"])
+        return await case_of(pool, case)
 
     async def draft(_: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
         return Order("allocate", f"allocate.{receipt}.{bill}", Allocate(receipt=receipt, bill=bill, why=why))

@@ -75,6 +75,9 @@ WHERE receipt = ANY(:receipts::text[]);
 SELECT receipt, bank_id, content FROM receipt WHERE receipt = ANY(:receipts::text[]) AND content IS NOT NULL
 ORDER BY content;
 
+-- name: case_of_bill(bill)$
+SELECT chain FROM bill_issued WHERE bill = :bill;
+
 -- name: versions(cases)
 SELECT id, version FROM case_file WHERE id = ANY(:cases::text[]);
 
