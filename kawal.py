@@ -44,7 +44,7 @@ GROUPS = {
 MORE = {
     "budget": ("budget_time", "budget_plan", "budget_import"),
     "case": ("outreach", "coverage"),
-    "contribution": ("contribution_books",),
+    "contribution": ("contribution_books", "reconciling", "suspense"),
     "member": ("member_files", "member_single"),
     "ops": ("replanning", "webhook"),
     "roster": ("roster_files", "roster_duplicates", "roster_cards"),

@@ -50,8 +50,8 @@ class Element:
         return next((one.text.strip() for one in self.all(path)), "")
 
 
-def read_camt(file: BinaryIO, account: str) -> Statement:
-    """Return the transfers of a statement of *account*, its entries counted from 1.
+def read_camt(file: BinaryIO, account: str | None) -> Statement:
+    """Return the transfers of a statement of *account*, or of any, its entries counted from 1.
 
     Raises Refused for what is no such statement, and for another account's.
     """

@@ -34,8 +34,8 @@ LINES = 50
 NOT_PROVIDED = {"", "NONREF"}
 
 
-def read_mt940(file: BinaryIO, account: str) -> Statement:
-    """Return the transfers of a statement of *account*, named by the lines on which they begin.
+def read_mt940(file: BinaryIO, account: str | None) -> Statement:
+    """Return the transfers of a statement of *account*, or of any, named by the lines on which they begin.
 
     Raises Refused for what is no such statement, for another account's, and for one in another currency.
     """
@@ -59,7 +59,7 @@ def read_mt940(file: BinaryIO, account: str) -> Statement:
 class _Reading:
     """One file on its way through: the statement it is in, and the entry whose narrative may follow."""
 
-    def __init__(self, account: str) -> None:
+    def __init__(self, account: str | None) -> None:
         self.account = account
         self.opened = False
         self.currency = ""

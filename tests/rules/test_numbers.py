@@ -38,6 +38,7 @@ ELSEWHERE = {
     ("starter/banking/camt.py", "CHUNK"): "bytes read at a time",
     ("starter/banking/camt.py", "LARGEST"): "characters of an entry",
     ("starter/banking/mt940.py", "LINE"): "characters of a line",
+    ("starter/banking/reconciling.py", "PART"): "transfers in one update",
     ("starter/banking/statements.py", "HEAD"): "bytes that show a format",
     ("starter/banking/table.py", "ROW"): "characters of a header",
     ("starter/banking/transfers.py", "ENTRIES"): "entries of a statement",
@@ -52,6 +53,7 @@ ELSEWHERE = {
     ("starter/commands/law.py", "LARGEST"): "what can be asked",
     ("starter/commands/parameters.py", 0.3): "how alike two names are",
     ("starter/commands/roster_cards.py", "MOST"): "what can be asked",
+    ("starter/commands/reconciling.py", "LARGEST"): "bytes of a statement",
     ("starter/commands/rulings.py", "COUNTS"): "amounts from here on are shown with points",
     ("starter/issuing.py", "POLL"): "seconds between two questions",
 }
