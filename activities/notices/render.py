@@ -4,7 +4,8 @@ Every template gets `number` (or null), `case, region_name, office_title, today,
 
 | template               | its own data                                                                        |
 |------------------------|-------------------------------------------------------------------------------------|
-| bill_issued            | bill, month, payer, segment, headcount, amount, due_on                              |
+| bill_issued            | bill, month, payer, segment, headcount, amount, credit, outstanding, due_on,        |
+|                        | corrects (an earlier bill) or null                                                  |
 | bill_overdue           | bill, month, payer, due_on, days_late, outstanding                                  |
 | budget_unfunded        | fiscal_year, why                                                                    |
 | claim_decided          | claim, outcome (approved, rejected), ground or null, amount, decided_on             |
@@ -14,6 +15,7 @@ Every template gets `number` (or null), `case, region_name, office_title, today,
 | instruction_issued     | instruction, title, issued_on, duties (a list), due_on                              |
 | letter_draft           | letter, addressee, sign_by                                                          |
 | letter_unsigned        | letter, addressee, sign_by, days_late                                               |
+| line_runs_dry          | line, month, remaining, missing, act_by or null                                     |
 | milestone_missed       | fiscal_year, milestone, due_on, days_late                                           |
 | evaluation_demand      | fiscal_year, workers, amount, act_by                                                |
 | milestone_replanned    | fiscal_year, milestone, due_from, due_on                                            |
@@ -48,7 +50,7 @@ from schemas.refusals import Refusal
 COMMON = frozenset({"number", "case", "region_name", "office_title", "today", "legal_basis"})
 
 OWN: dict[str, str] = {
-    "bill_issued": "bill month payer segment headcount amount due_on",
+    "bill_issued": "bill month payer segment headcount amount credit outstanding due_on corrects",
     "bill_overdue": "bill month payer due_on days_late outstanding",
     "budget_unfunded": "fiscal_year why",
     "claim_decided": "claim outcome ground amount decided_on",
@@ -58,6 +60,7 @@ OWN: dict[str, str] = {
     "instruction_issued": "instruction title issued_on duties due_on",
     "letter_draft": "letter addressee sign_by",
     "letter_unsigned": "letter addressee sign_by days_late",
+    "line_runs_dry": "line month remaining missing act_by",
     "milestone_missed": "fiscal_year milestone due_on days_late",
     "evaluation_demand": "fiscal_year workers amount act_by",
     "milestone_replanned": "fiscal_year milestone due_from due_on",
