@@ -4,7 +4,8 @@ Every template gets `number` (or null), `case, region_name, office_title, today,
 
 | template               | its own data                                                                        |
 |------------------------|-------------------------------------------------------------------------------------|
-| bill_issued            | bill, month, payer, segment, headcount, amount, due_on                              |
+| bill_issued            | bill, month, payer, segment, headcount, amount, credit, outstanding, due_on,        |
+|                        | corrects (an earlier bill) or null                                                  |
 | bill_overdue           | bill, month, payer, due_on, days_late, outstanding                                  |
 | bill_reminder          | bill, month, payer, due_on, days_left, outstanding                                  |
 | budget_unfunded        | fiscal_year, why                                                                    |
@@ -20,6 +21,7 @@ Every template gets `number` (or null), `case, region_name, office_title, today,
 | line_lapsed            | line, payer, since_month, months, headcount                                         |
 | line_reinstated        | line, payer, headcount, reinstated_on                                               |
 | late_fee_billed        | bill, corrects, month, payer, amount, due_on                                        |
+| line_runs_dry          | line, month, remaining, missing, act_by or null                                     |
 | milestone_missed       | fiscal_year, milestone, due_on, days_late                                           |
 | evaluation_demand      | fiscal_year, workers, amount, act_by                                                |
 | milestone_replanned    | fiscal_year, milestone, due_from, due_on                                            |
@@ -58,7 +60,7 @@ from schemas.refusals import Refusal
 COMMON = frozenset({"number", "case", "region_name", "office_title", "today", "legal_basis"})
 
 OWN: dict[str, str] = {
-    "bill_issued": "bill month payer segment headcount amount due_on",
+    "bill_issued": "bill month payer segment headcount amount credit outstanding due_on corrects",
     "bill_overdue": "bill month payer due_on days_late outstanding",
     "bill_reminder": "bill month payer due_on days_left outstanding",
     "budget_unfunded": "fiscal_year why",
@@ -74,6 +76,7 @@ OWN: dict[str, str] = {
     "line_lapsed": "line payer since_month months headcount",
     "line_reinstated": "line payer headcount reinstated_on",
     "late_fee_billed": "bill corrects month payer amount due_on",
+    "line_runs_dry": "line month remaining missing act_by",
     "milestone_missed": "fiscal_year milestone due_on days_late",
     "evaluation_demand": "fiscal_year workers amount act_by",
     "milestone_replanned": "fiscal_year milestone due_from due_on",
