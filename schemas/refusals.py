@@ -47,7 +47,6 @@ class Refusal(StrEnum):
     SUM_DIFFERS = "sum_differs"
     NO_FUNDING = "no_funding"
     LINE_IN_USE = "line_in_use"
-    OVER_BUDGET = "over_budget"
     NOT_COVERED = "not_covered"
     WALL_CLOCK = "wall_clock"
     NOT_A_REHEARSAL = "not_a_rehearsal"
@@ -298,12 +297,6 @@ TEXTS: dict[Refusal, Text] = {
         "Record the line with `kawal budget line`, or find fallback money with `kawal budget fallback`.",
         "{record} tidak memiliki anggaran untuk segmen {segment} tahun {year}.",
         "Catat dengan `kawal budget line`, atau cari dana lain dengan `kawal budget fallback`.",
-    ),
-    Refusal.OVER_BUDGET: Text(
-        "{asked} workers exceed the {funded} that line {record} pays for.",
-        "Upload at most {funded} rows, or raise the line in APBD-P.",
-        "{asked} pekerja melebihi {funded} yang dibiayai baris {record}.",
-        "Unggah paling banyak {funded} baris, atau tambah anggaran dalam APBD-P.",
     ),
     Refusal.NOT_COVERED: Text(
         "{record}: no paid membership on the day of death, {on}.",
