@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     """Where the bank sends its messages to."""
     webhook_secrets: Path = Path("webhook.secrets")
     """The secrets that the bank signs them with, relative to the data directory."""
+    collection_account: str = ""
+    """The account on which contributions are paid; statements of other accounts are refused."""
     ui_url: str = ""
     """Temporal's web pages, for people."""
     mail_url: str = ""

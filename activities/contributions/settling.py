@@ -23,7 +23,9 @@ def settled(
 
     *documents* are what the transfers came with: the number of the disbursement order, or the receipt's own.
     """
-    found = (fee_on(one, change.effective_on) for one in touched if one.paid)
+    # A payment by hand counts from the day it was made; a late fee on it cannot be due before it is billed.
+    today = max(change.effective_on, change.at.date())
+    found = (fee_on(one, today) for one in touched if one.paid)
     fees = [fee for fee in found if fee is not None]
     notices = _Notices(change)
     return change.model_copy(

@@ -6,7 +6,7 @@ from typing import Any
 
 from law import claims, late_fees, wages
 from law.ageing import age
-from law.contributions import Month, bill_by, due_on, monthly
+from law.contributions import Month, bill_by, due_on, monthly, reminders
 from law.deferrals import deferral
 from law.payers import Payer
 from law.questions.registry import question
@@ -53,6 +53,12 @@ def due(*, worker_class: WorkerClass, month: str, billed_on: date | None = None)
         if billed_on
         else answer
     )
+
+
+@question
+def bill_reminders(*, due_on: date) -> dict[str, Any]:
+    """Return the days on which the payer of a bill is reminded."""
+    return {"days": list(reminders(due_on)[0])}
 
 
 @question

@@ -50,8 +50,8 @@ class Element:
         return next((one.text.strip() for one in self.all(path)), "")
 
 
-def read_camt(file: BinaryIO, account: str) -> Statement:
-    """Return the transfers of a statement of *account*, its entries counted from 1.
+def read_camt(file: BinaryIO, account: str | None) -> Statement:
+    """Return the transfers of a statement of *account*, or of any, its entries counted from 1.
 
     Raises Refused for what is no such statement, and for another account's.
     """
@@ -120,7 +120,7 @@ def _parts(entry: Element, whole: Rupiah, number: int) -> list[_Part]:
         bank_id = own or _given(facts.at("Refs/AcctSvcrRef"))
         if not bank_id:
             raise invalid(number, "The entry", "it has no reference of the bank (AcctSvcrRef)")
-        return [_Part(bank_id, whole, facts, (*_texts(details), entry.at("AddtlNtryInf")))]
+        return [_Part(bank_id, whole, facts, (*_texts(details), *filter(None, [entry.at("AddtlNtryInf")])))]
     amounts = [_amount(_stated(one), number) for one in details]
     if sum(amounts, Rupiah(0)) != whole:
         raise invalid(number, "The amount", "its transactions do not add up to it")

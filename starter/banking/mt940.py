@@ -34,8 +34,8 @@ LINES = 50
 NOT_PROVIDED = {"", "NONREF"}
 
 
-def read_mt940(file: BinaryIO, account: str) -> Statement:
-    """Return the transfers of a statement of *account*, named by the lines on which they begin.
+def read_mt940(file: BinaryIO, account: str | None) -> Statement:
+    """Return the transfers of a statement of *account*, or of any, named by the lines on which they begin.
 
     Raises Refused for what is no such statement, for another account's, and for one in another currency.
     """
@@ -59,7 +59,7 @@ def read_mt940(file: BinaryIO, account: str) -> Statement:
 class _Reading:
     """One file on its way through: the statement it is in, and the entry whose narrative may follow."""
 
-    def __init__(self, account: str) -> None:
+    def __init__(self, account: str | None) -> None:
         self.account = account
         self.opened = False
         self.currency = ""
@@ -120,7 +120,8 @@ def _transfer(line: int, text: str, told: str) -> Transfer | None:
         raise invalid(line, "The entry", "it has no reference of the bank (after //)")
     if back and theirs in NOT_PROVIDED:
         raise invalid(line, "The return", "it does not say which transfer it returns (before //)")
-    reference = " ".join(filter(None, (told, supplement.replace("\n", " "), "" if back else theirs)))
+    own = "" if back or theirs in NOT_PROVIDED else theirs
+    reference = " ".join(filter(None, (told, supplement.replace("\n", " "), own)))
     return Transfer(
         bank_id=ours,
         amount=-amount if back else amount,

@@ -87,16 +87,13 @@ async def receive(
     )
 
 
-async def preview(
-    pool: Pool, transfers: Sequence[Transfer], signed_in: SignedIn
-) -> tuple[Sorted, dict[str, Any]]:
-    """Return what `receive` would do, and the bills that the new transfers name; nothing is changed."""
+async def preview(pool: Pool, transfers: Sequence[Transfer], signed_in: SignedIn) -> tuple[Sorted, list[Any]]:
+    """Return what `receive` would find, and how the bills stand that the new transfers name; nothing is changed."""
     async with transaction(pool) as tx:
         found = await sort(tx, transfers)
         await _permitted(tx, signed_in, found)
         names = {bill for one in found.new for bill in one.bills}
-        bills = {row["bill"]: row for row in await rows(sql.bills(tx, names=list(names)))}
-    return found, bills
+        return found, await rows(sql.bills(tx, names=list(names)))
 
 
 async def _permitted(tx: Connection, signed_in: SignedIn | None, found: Sorted) -> Actor:

@@ -22,21 +22,22 @@ class Format(StrEnum):
     MT940 = "mt940"
 
 
-READERS: dict[Format, Callable[[BinaryIO, str], Statement]] = {
+READERS: dict[Format, Callable[[BinaryIO, str | None], Statement]] = {
     Format.CSV: read_table,
     Format.CAMT: read_camt,
     Format.MT940: read_mt940,
 }
 
 
-def read_statement(file: BinaryIO, account: str, chosen: Format | None = None) -> Statement:
+def read_statement(file: BinaryIO, account: str | None, chosen: Format | None = None) -> Statement:
     """Return the transfers of a bank's file, in the *chosen* format or in the one that it shows.
 
-    *account* is ours; a CSV need not state it, the other formats always do. Raises Refused for what is no statement
+    *account* is ours; a CSV need not state it, the other formats always do. None: any, for a file that was taken
+    before. Raises Refused for what is no statement
     of that account, MISSING_FACT where an account is stated and kawal does not know which one is ours.
     """
     form = chosen or _shown(file)
-    if form is not Format.CSV and not account:
+    if form is not Format.CSV and account == "":
         raise Refused(
             Refusal.MISSING_FACT,
             "file",

@@ -49,10 +49,10 @@ def template() -> str:
     return written.getvalue()
 
 
-def read_table(file: BinaryIO, account: str) -> Statement:
+def read_table(file: BinaryIO, account: str | None) -> Statement:
     """Return the transfers of a table; rows are counted as a spreadsheet shows them, the header being the first.
 
-    *account* is ours, where it is known. Raises Refused for a table without the required columns, of too many rows
+    *account* is ours, where it is known and matters. Raises Refused for a table without the required columns, of too many rows
     or of another account.
     """
     text = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="")

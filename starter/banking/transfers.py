@@ -129,9 +129,9 @@ def whole_rupiah(text: str, pattern: "re.Pattern[str]", entry: int) -> Rupiah:
         raise invalid(entry, "The amount", "too large") from None
 
 
-def require_account(expected: str, found: str) -> None:
-    """Raise Refused unless a statement is of our account; spaces and dashes do not count."""
-    if _bare(expected) != _bare(found):
+def require_account(expected: str | None, found: str) -> None:
+    """Raise Refused unless a statement is of our account, if that matters; spaces and dashes do not count."""
+    if expected is not None and _bare(expected) != _bare(found):
         raise Refused(
             Refusal.INVALID_INPUT,
             "file",

@@ -20,6 +20,7 @@ from schemas.refusals import Refusal
 from schemas.registration import Adjudicate, Approve, HandOverCards, ReceiveCards, Reject
 from schemas.terms import Milestone, Verdict
 from starter.client import Commands
+from starter.rehearsal.banking import Receive
 from starter.rehearsal.people import claim_file, roster
 from starter.rehearsal.persona import DeathPlan, LinePlan, OutreachPlan, Persona, PledgePlan
 
@@ -59,8 +60,13 @@ class Hands:
     upload: Upload
     owed: Owed
     held: Held
+    receive: Receive
+    booked: Owed
+    """How much a transfer brought, by its receipt."""
     lines: dict[str, LinePlan] = field(default_factory=dict)
     """The plan behind each line that was entered."""
+    returned: set[str] = field(default_factory=set)
+    """The bills whose first transfer the bank takes back."""
     waiting: list[Duty] = field(default_factory=list)
     """What a stalled region leaves undone until it is moved."""
     moved: set[str] = field(default_factory=set)
@@ -185,7 +191,7 @@ class Hands:
         return act
 
     def adjudicate(self, duty: Duty) -> Deed:
-        """Compare every held row of a roster with whom it resembles: all but the twins are the same person."""
+        """Compare every held row of a roster with whom it resembles: all but the namesakes are the same person."""
         case = registration_id(duty.ref)
 
         async def act(at: datetime) -> Answer | None:
@@ -197,7 +203,7 @@ class Hands:
                     verdict=Verdict.SAME if same else Verdict.DIFFERENT,
                     why="NIK salah ketik, orang yang sama"
                     if same
-                    else "saudara kembar menurut kartu keluarga",
+                    else "senama dan sehari lahir, ibu dan NIK berbeda",
                 )
                 answer = await self.officer.give(
                     case, "adjudicate", "registration.adjudicate", f"adjudicate.{row}", body, at=at

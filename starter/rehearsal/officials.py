@@ -15,8 +15,9 @@ from schemas.names import registration_id
 from schemas.registration import Approve
 from schemas.terms import Milestone
 from starter.client import Commands
-from starter.rehearsal.hands import Deed, Duty, Hands
+from starter.rehearsal.hands import Deed, Duty
 from starter.rehearsal.persona import LinePlan, Pace
+from starter.rehearsal.treasury import BEFORE_DUE, Treasury
 
 HOUR = 9
 REVISED = {Milestone.KUPA_PPAS, Milestone.RAPBD_P, Milestone.APBD_P_APPROVAL, Milestone.DPPA}
@@ -31,7 +32,7 @@ class Act:
     do: Deed = field(compare=False)
 
 
-class Official(Hands):
+class Official(Treasury):
     """The officials of one region, who react to what appears on their list."""
 
     def begin(self) -> list[Act]:
@@ -191,8 +192,14 @@ class Official(Hands):
             acts.append(self._in(now, 1, f"{duty.id}.self", approve(self.officer)))
         return acts
 
-    def _pay(self, duty: Duty, _: datetime) -> list[Act]:
+    def _pay(self, duty: Duty, now: datetime) -> list[Act]:
         due_on = duty.due_on or date.min
+        if self.persona.pays_by_transfer:
+            first = max(due_on - BEFORE_DUE, self.clock.today(now) + timedelta(days=1))
+            return [
+                self._act(first + timedelta(days=days), f"{duty.id}.{name}", deed)
+                for days, name, deed in self.transfers(duty)
+            ]
         late = any(
             duty.ref.endswith(f"-{month[-2:]}") and month[:4] in duty.ref for month in self.persona.pays_late
         )

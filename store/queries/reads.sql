@@ -35,11 +35,18 @@ SELECT max(e.business_at) FROM audit_entry e JOIN case_file c ON c.id = e.chain;
 -- name: line(line)^
 SELECT l.*, c.instruction, c.region FROM line_budgeted l JOIN case_file c ON c.id = l.chain WHERE l.line = :line;
 
+-- name: funded_lines(instruction, region, segment, fiscal_year)
+-- The lines of a region whose money is there, for the workers of one segment and year.
+SELECT l.line, l.owner, l.headcount FROM line_budgeted l JOIN case_file c ON c.id = l.chain
+LEFT JOIN line_withdrawn w ON w.line = l.line
+WHERE c.instruction = :instruction AND c.region = :region AND l.segment = :segment AND l.fiscal_year = :fiscal_year
+AND w.line IS NULL AND EXISTS (SELECT 1 FROM year_funded f WHERE f.line = l.line) ORDER BY l.line;
+
 -- name: roster(batch)^
 SELECT s.*, c.region, c.id AS commitment FROM roster_submitted s JOIN case_file c ON c.id = s.chain WHERE s.batch = :batch;
 
 -- name: refused_rows(batch)
-SELECT row_number, reason FROM roster_row WHERE batch = :batch AND outcome = 'refused' ORDER BY row_number;
+SELECT row_number, reason FROM roster_standing WHERE batch = :batch AND outcome = 'refused' ORDER BY row_number;
 
 -- name: log_personal_reads(reader, records, sensitivity, why)!
 INSERT INTO personal_read (reader, person, sensitivity, why)

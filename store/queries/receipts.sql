@@ -58,18 +58,40 @@ FROM waiting w JOIN (
 ORDER BY chain, receipt;
 
 -- name: waiting()
--- What waits in suspense, the oldest first, and the regions of the bills it names.
-SELECT w.receipt, w.source, w.amount, w.in_suspense, w.booked_on, w.known_at, w.bills, w.sp2d, w.reverses, w.reversed_by,
-    w.content, w.brought_by,
-    ARRAY(SELECT DISTINCT c.region FROM unnest(w.bills) AS named JOIN bill_issued b ON b.bill = named
-        JOIN case_file c ON c.id = b.chain ORDER BY c.region) AS regions,
-    EXISTS (SELECT 1 FROM unnest(w.bills) AS named JOIN bill_issued b ON b.bill = named
-        JOIN case_file c ON c.id = b.chain WHERE c.closed_at IS NULL) AS open
-FROM receipt_waiting w ORDER BY w.booked_on, w.receipt;
+-- What waits in suspense, the oldest first, with the regions of the bills it names and whether a case of them is open.
+SELECT w.receipt, w.source, w.in_suspense, w.booked_on, w.known_at, w.bills, w.sp2d, w.reverses, n.regions, n.open
+FROM receipt_waiting w CROSS JOIN LATERAL (
+    SELECT coalesce(array_agg(DISTINCT c.region), '{}') AS regions, coalesce(bool_or(c.closed_at IS NULL), false) AS open
+    FROM unnest(w.bills) AS named JOIN bill_issued b ON b.bill = named JOIN case_file c ON c.id = b.chain) n
+ORDER BY w.booked_on, w.receipt;
 
--- name: bank_ids(receipts)
--- By what the bank calls these transfers, and in which content their references are sealed.
-SELECT receipt, bank_id, content FROM receipt WHERE receipt = ANY(:receipts::text[]);
+-- name: left_of(receipts)^
+-- How many of these transfers wait in suspense, and how much of them.
+SELECT count(*) AS transfers, coalesce(sum(in_suspense), 0)::bigint AS amount FROM receipt_waiting
+WHERE receipt = ANY(:receipts::text[]);
+
+-- name: sealed_references(receipts)
+-- What the bank calls these transfers, and the content in which their references are sealed.
+SELECT receipt, bank_id, content FROM receipt WHERE receipt = ANY(:receipts::text[]) AND content IS NOT NULL
+ORDER BY content;
+
+-- name: case_of_bill(bill)$
+SELECT chain FROM bill_issued WHERE bill = :bill;
+
+-- name: versions(cases)
+SELECT id, version FROM case_file WHERE id = ANY(:cases::text[]);
+
+-- name: payments(regions, year)
+-- Payments entered by hand, and what became of each.
+SELECT p.payment, p.bill, p.amount, p.paid_on, p.document, p.sp2d_on, e.actor AS proposed_by, e.business_at AS proposed_at,
+    coalesce(c.actor, d.actor) AS decided_by, coalesce(c.business_at, d.business_at) AS decided_at, d.why,
+    CASE WHEN c.payment IS NOT NULL THEN 'confirmed' WHEN d.payment IS NOT NULL THEN 'declined' ELSE 'proposed' END AS status
+FROM payment_proposed p JOIN case_file f ON f.id = p.chain JOIN audit_entry e ON e.chain = p.chain AND e.seq = p.seq
+LEFT JOIN (SELECT c.payment, a.actor, a.business_at FROM payment_confirmed c
+    JOIN audit_entry a ON a.chain = c.chain AND a.seq = c.seq) c ON c.payment = p.payment
+LEFT JOIN (SELECT d.payment, d.why, a.actor, a.business_at FROM payment_declined d
+    JOIN audit_entry a ON a.chain = d.chain AND a.seq = d.seq) d ON d.payment = p.payment
+WHERE f.region = ANY(:regions::text[]) AND (:year::int IS NULL OR f.fiscal_year = :year) ORDER BY e.business_at, p.payment;
 
 -- name: standing(receipts)
 -- Transfers as a case finds them.

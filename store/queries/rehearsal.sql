@@ -10,6 +10,9 @@ ORDER BY business_at, chain, seq;
 -- name: owed(bill)$
 SELECT outstanding FROM bill_standing WHERE bill = :bill;
 
+-- name: booked(receipt)$
+SELECT amount FROM receipt WHERE receipt = :receipt;
+
 -- name: held_rows(batch)
 SELECT d.row_number, max(d.score)::int AS score FROM likely_duplicate d
 JOIN roster_standing r ON r.batch = d.batch AND r.row_number = d.row_number AND r.outcome = 'held'

@@ -1,7 +1,6 @@
 """A database of its own for every module that moves money."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -22,8 +21,3 @@ async def books(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(scope="module")
 async def people(books: Money) -> People:
     return await everybody(books.pool)
-
-
-@pytest.fixture
-def key_file(tmp_path: Path) -> Path:
-    return tmp_path / "keys.json"

@@ -52,20 +52,20 @@ def line(funding: Funding = Funding.APBD_MURNI, headcount: int = HEADCOUNT, mont
     )
 
 
-def born(serial: int) -> date:
-    """Return the birth date of a synthetic man; no two share one, so that nobody resembles anybody."""
-    return BORN + timedelta(days=serial - 1)
+def born(region: str, serial: int) -> date:
+    """Return the birth date of a synthetic man; his namesakes of other regions have others, so that nobody resembles anybody."""
+    return BORN + timedelta(days=97 * int(region.replace(".", "")) % 9001 - 4500 + serial - 1)
 
 
 def nik(region: str, serial: int) -> str:
     """Return the identity number of a synthetic man."""
-    return compose_nik(region, born(serial), female=False, serial=serial)
+    return compose_nik(region, born(region, serial), female=False, serial=serial)
 
 
 def roster(region: str, count: int = HEADCOUNT, *, extra: str = "") -> bytes:
     """Return a roster file of so many synthetic workers, and *extra* lines after them."""
     rows = [
-        f"{nik(region, serial)},Warga Contoh {spelled(serial)},{born(serial)},L,Ibu Contoh {spelled(serial)},petani,,1000000"
+        f"{nik(region, serial)},Warga Contoh {spelled(serial)},{born(region, serial)},L,Ibu Contoh {spelled(serial)},petani,,1000000"
         for serial in range(1, count + 1)
     ]
     header = "nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,telepon,penghasilan"
@@ -129,7 +129,14 @@ class Region:
         await self.world.give(officer, self.budget, "record_milestone", "budget.record", ratified, at=DPA)
         await self.world.advance(self.commitment, DPA)
 
-    async def submitted(self, content: bytes, *, by: SignedIn | None = None) -> Answer:
+    async def submitted(
+        self,
+        content: bytes,
+        *,
+        by: SignedIn | None = None,
+        occurrence: int = 1,
+        at: datetime | None = None,
+    ) -> Answer:
         """Upload a roster and submit it; its rows are not checked yet."""
         name, sha256 = await self.world.installation.upload("roster", content)
         body = SubmitRoster(
@@ -141,23 +148,23 @@ class Region:
             "submit_roster",
             "commitment.submit_roster",
             body,
-            at=UPLOADED,
+            at=at or UPLOADED,
+            occurrence=occurrence,
         )
+
+    async def approved(self, case: str = "", *, at: datetime | None = None) -> None:
+        """Approve a roster, the first one unless told otherwise; the agency numbers it, and the commitment hears."""
+        case, at = case or self.registration, at or UPLOADED
+        approver = self.world.people.approver
+        await self.world.give(approver, case, "approve", "registration.approve", Approve(), at=at)
+        await self.world.advance(case, at)
 
     async def registered(self) -> None:
         """Come to six registered workers and an open year of contributions."""
         await self.funded()
         await self.submitted(roster(self.code))
         await self.world.advance(self.registration, UPLOADED)
-        await self.world.give(
-            self.world.people.approver,
-            self.registration,
-            "approve",
-            "registration.approve",
-            Approve(),
-            at=UPLOADED,
-        )
-        await self.world.advance(self.commitment, UPLOADED)
+        await self.approved()
 
     async def billed(self) -> None:
         """Come to the first month's bill."""

@@ -35,7 +35,7 @@ async def registered(world: World, here: Region, year: int) -> None:
     batch = registration_id(f"{here.code}-{year}-001")
     await world.until(batch, "registration.checked")
     await world.give(people.approver, batch, "approve", "registration.approve", Approve())
-    await world.until_closed(batch)
+    await world.until(batch, "registration.followed_up")
     await world.until(here.commitment, "commitment.workers_registered")
 
 
