@@ -68,6 +68,11 @@ def _group(name: str) -> typer.Typer:
                 import_module(f"starter.commands.{module}").register(group)
         case "case":
             import_module("starter.commands.outreach").register(group)
+        case "contribution":
+            import_module("starter.commands.contribution_forecast").register(group)
+            import_module("starter.commands.contribution_statements").register(
+                group, import_module("activities.statements.render").render
+            )
         case "letter":
             import_module("starter.commands.letter").register(
                 import_module("activities.letters.render").render

@@ -33,14 +33,17 @@ async def bills(desk: Desk, region: Region, year: OptionalYear = None) -> Output
         found = await rows(sql.bills(connection, regions=list(lineage(region)), year=year))
     listed = [{**dict(row), "status": _status(row)} for row in found]
     headings = (
-        ("tagihan", "bulan", "pembayar", "pekerja", "jumlah", "jatuh tempo", "keadaan", "dibayar", "dokumen")
+        ("tagihan", "jenis", "bulan", "pembayar", "pekerja", "jumlah", "kredit", "sisa tagihan", "jatuh tempo",
+         "keadaan", "dibayar", "dokumen")
         if desk.lang == "id"
-        else ("bill", "month", "payer", "workers", "amount", "due", "status", "paid on", "document")
-    )
+        else ("bill", "kind", "month", "payer", "workers", "amount", "credit", "outstanding", "due", "status",
+              "paid on", "document")
+    )  # fmt: skip
     table = [
         (
-            one["bill"], one["month"], one["payer"], one["headcount"], Rupiah(one["amount"]), one["due_on"],
-            one["status"], one["paid_on"], one["document"],
+            one["bill"], one["bill_kind"], one["month"], one["payer"], one["headcount"], Rupiah(one["amount"]),
+            Rupiah(one["credit"]), Rupiah(one["outstanding"]), one["due_on"], one["status"], one["paid_on"],
+            one["document"],
         )
         for one in listed
     ]  # fmt: skip

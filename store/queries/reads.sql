@@ -39,9 +39,9 @@ SELECT l.*, c.instruction, c.region FROM line_budgeted l JOIN case_file c ON c.i
 SELECT b.*, c.region FROM bill_issued b JOIN case_file c ON c.id = b.chain WHERE b.bill = :bill;
 
 -- name: bills(regions, year)
-SELECT b.bill, b.line, b.month, b.payer, b.headcount, b.amount, b.due_on, p.paid_on, p.document,
-    o.bill IS NOT NULL AS overdue, c.region, b.chain, b.seq
-FROM bill_issued b JOIN case_file c ON c.id = b.chain
+SELECT b.bill, b.line, b.month, b.payer, b.bill_kind, b.headcount, b.amount, b.credit, s.outstanding, b.due_on,
+    p.paid_on, p.document, o.bill IS NOT NULL AS overdue, c.region, b.chain, b.seq
+FROM bill_issued b JOIN bill_standing s ON s.bill = b.bill JOIN case_file c ON c.id = b.chain
 LEFT JOIN bill_settled p ON p.bill = b.bill LEFT JOIN bill_overdue o ON o.bill = b.bill
 WHERE c.region = ANY(:regions::text[]) AND (:year::int IS NULL OR b.fiscal_year = :year) ORDER BY b.month, b.bill;
 

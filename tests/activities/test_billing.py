@@ -1,18 +1,22 @@
 """Billing on a real database: what a month's bills come to, what corrects them, what credits pay, what runs dry."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 from itertools import count
 
 import pytest
 
+from activities.contributions.charges import charges
+from activities.contributions.scope import Scope
 from law import regions
+from law.months import Month
 from schemas.cases import Account, Posting
 from schemas.errors import Refused
 from schemas.facts import CreditGranted
 from schemas.money import Rupiah
 from schemas.terms import BillKind, Funding, Programme, Segment
-from store.pool import Pool, open_pool
+from store.pool import Pool, open_pool, transaction
 from tests.support.billing import PU, Books, Line
 from tests.support.databases import Databases
 
@@ -242,6 +246,39 @@ async def test_a_move_in_mid_month_is_billed_once_and_a_backdated_one_moves_the_
         "SELECT credit, payer, amount FROM credit_granted WHERE corrects = $1", f"{here}-03"
     )
     assert granted == [{"credit": f"{here}-03/credit-2022-04", "payer": "dinas-sosial", "amount": LOWEST}]
+
+
+async def test_a_mover_whose_memberships_overlap_is_billed_once(books: Books) -> None:
+    here, there = f"{books.region}-2022-L01", f"{books.region}-2022-L02"
+    await books.open(2022, [Line(here, 2022), Line(there, 2022, owner="kesra", payer="kesra")])
+    person = f"w-{books.region}"
+    await books.register(here, here, date(2022, 1, 10), person=person)
+    await books.register(there, there, date(2022, 1, 20), person=person, moved_from=here)
+    await books.leave(here, date(2022, 2, 10), "transferred")
+    bills = [bill.bill for month in (2, 3) for bill in (await books.bill(2022, month)).bills]
+    assert bills == [f"{here}-02", f"{there}-03"]
+
+
+async def test_two_years_of_a_region_cannot_spend_the_same_credit_at_once(books: Books, line: str) -> None:
+    follows = f"{books.region}-2023-L01"
+    await books.open(2022, [Line(line, 2022)])
+    await books.open(2023, [Line(follows, 2023)], first_month=1)
+    await books.register(line, line, date(2022, 1, 10))
+    await books.bill(2022, 2)
+    await credit(books, LOWEST)
+    async with transaction(books.pool) as december:
+        await charges(
+            december, Scope(books.instruction, books.region, Month(year=2022, month=12)), date(2022, 12, 1)
+        )
+        january = asyncio.create_task(books.bill(2023, 1))
+        waiting = (
+            "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+            " WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = current_database()"
+        )
+        while not january.done() and not await books.rows(waiting):  # noqa: ASYNC110 - PostgreSQL tells nobody
+            await asyncio.sleep(0.01)
+        assert not january.done()
+    assert [bill.outstanding for bill in (await january).bills] == [0]
 
 
 async def test_december_is_corrected_by_the_next_year(books: Books, line: str) -> None:
