@@ -26,9 +26,11 @@ from schemas.rulings import Ruling
 from schemas.terms import Funding, Programme, WorkerClass
 
 __all__ = [
+    "Band",
     "Month",
     "Monthly",
     "Rates",
+    "band",
     "band_base",
     "bill_by",
     "due_on",
@@ -176,6 +178,27 @@ def minimum_programmes(worker_class: WorkerClass, on: date) -> tuple[tuple[Progr
     """Return the programmes that a region registers its workers for at least, and the ruling."""
     ruling = book().ruling(f"registration.minimum_programmes.{worker_class.value.lower()}", on)
     return tuple(Programme(text(code)) for code in items(ruling)), ruling
+
+
+class Band(Message):
+    """An income band of non-wage-earners: from *low* on, and below *high* unless it is the last."""
+
+    low: Rupiah
+    high: Rupiah | None
+    base: Rupiah
+
+    def holds(self, income: int) -> bool:
+        """Return whether *income* a month belongs to this band."""
+        return self.low <= income and (self.high is None or income < self.high)
+
+
+def band(income: Rupiah, on: date) -> Band:
+    """Return the income band of a non-wage-earner with *income* a month."""
+    bands = [table(entry) for entry in items(book().ruling("contributions.bpu.bands", on))]
+    lows = [amount(entry["from"]) for entry in bands]
+    place = sum(low <= income for low in lows) - 1
+    high = lows[place + 1] if place + 1 < len(lows) else None
+    return Band(low=lows[place], high=high, base=band_base(income, on)[0])
 
 
 def band_base(income: Rupiah, on: date) -> tuple[Rupiah, Ruling]:

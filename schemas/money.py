@@ -46,7 +46,8 @@ class Rupiah(int):
         raise TypeError("dividing rupiah leaves fractions; use law.rounding")
 
     def __str__(self) -> str:
-        return f"Rp{int(self):,}".replace(",", ".")
+        sign = "-" if self < 0 else ""
+        return f"{sign}Rp{abs(int(self)):,}".replace(",", ".")
 
     def __format__(self, spec: str) -> str:
         return format(int(self), spec) if spec else str(self)

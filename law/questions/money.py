@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from law import claims, late_fees, wages
+from law.ageing import age
 from law.contributions import Month, bill_by, due_on, monthly, reminders
 from law.deferrals import deferral
 from law.payers import Payer
@@ -131,3 +132,9 @@ def deferred(*, month: str, programmes: dict[Programme, int]) -> dict[str, Any]:
         "payable_from": found.payable_from,
         "payable_until": found.payable_until,
     }
+
+
+@question
+def ageing(*, due_on: date, as_of: date) -> dict[str, Any]:
+    """Return how old a claim is on a day, by the ages that arrears are told apart by."""
+    return {"age": age(due_on, as_of)}

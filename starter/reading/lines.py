@@ -80,6 +80,8 @@ class Standing:
     key: tuple[str, ...]
     first: str
     later: tuple[tuple[str, str], ...]
+    back_and_forth: bool = False
+    """Whether it can go back: then the latest fact counts, whatever its place in the list."""
 
 
 STANDINGS = {
@@ -104,9 +106,34 @@ STANDINGS = {
     "roster_submitted": Standing(
         ("batch",),
         "submitted",
-        (("roster_registered", "registered"), ("roster_rejected", "rejected"), ("roster_checked", "checked")),
+        (
+            ("cards_handed_over", "cards_handed_over"),
+            ("cards_received", "cards_received"),
+            ("roster_registered", "registered"),
+            ("roster_rejected", "rejected"),
+            ("roster_checked", "checked"),
+        ),
     ),
-    "bill_issued": Standing(("bill",), "open", (("bill_paid", "paid"), ("bill_overdue", "overdue"))),
+    "changes_submitted": Standing(
+        ("batch",),
+        "submitted",
+        (("changes_applied", "applied"), ("changes_rejected", "rejected"), ("changes_checked", "checked")),
+    ),
+    "bill_issued": Standing(
+        ("bill",),
+        "open",
+        (("bill_paid", "paid"), ("bill_reopened", "reopened"), ("bill_overdue", "overdue")),
+        back_and_forth=True,
+    ),
+    "payment_proposed": Standing(
+        ("payment",), "proposed", (("payment_confirmed", "confirmed"), ("payment_declined", "declined"))
+    ),
+    "line_lapsed": Standing(
+        ("line",),
+        "lapsed",
+        (("line_reinstated", "reinstated"), ("line_lapsed", "lapsed")),
+        back_and_forth=True,
+    ),
     "claim_opened": Standing(
         ("claim",),
         "opened",
@@ -196,10 +223,15 @@ def status(fact: AnyFact, facts: Sequence[AnyFact]) -> str:
     if standing is None:
         return "recorded"
     key = {name: getattr(fact, name) for name in standing.key}
-    for kind, word in standing.later:
-        if any(one.kind == kind and all(getattr(one, name) == key[name] for name in key) for one in facts):
-            return word
-    return standing.first
+    words = dict(standing.later)
+    found = [
+        one.kind
+        for one in facts
+        if one.kind in words and all(getattr(one, name) == key[name] for name in key)
+    ]
+    if standing.back_and_forth:
+        return words[found[-1]] if found else standing.first
+    return next((word for kind, word in standing.later if kind in found), standing.first)
 
 
 def _paid(claim: str, facts: Sequence[AnyFact]) -> bool:

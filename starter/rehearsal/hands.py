@@ -10,19 +10,25 @@ from schemas.budgeting import BudgetLine, Fallback, RecordMilestone
 from schemas.cases import Answer
 from schemas.claims import Prepare
 from schemas.clock import Clock
+from schemas.contributions import ConfirmPayment, Pay
 from schemas.errors import Refused
 from schemas.issuing import FollowUp, HoldOutreach, ReportDeath, SetTarget, SubmitRoster
 from schemas.ladders import SignLetter
 from schemas.money import Rupiah
-from schemas.names import budget_id, claim_id, commitment_id
+from schemas.names import budget_id, claim_id, commitment_id, registration_id
 from schemas.refusals import Refusal
-from schemas.registration import Approve, Reject
-from schemas.terms import Milestone
+from schemas.registration import Adjudicate, Approve, HandOverCards, ReceiveCards, Reject
+from schemas.terms import Milestone, Verdict
 from starter.client import Commands
+from starter.rehearsal.banking import Receive
 from starter.rehearsal.people import claim_file, roster
 from starter.rehearsal.persona import DeathPlan, LinePlan, OutreachPlan, Persona, PledgePlan
 
 Upload = Callable[[str, bytes], Awaitable[tuple[str, str]]]
+Held = Callable[[str], Awaitable[list[tuple[int, int]]]]
+"""The rows of a roster that await a verdict, each with how much it resembles somebody."""
+SAME = 90
+"""From so much likeness on these officials say that two records are one person."""
 Owed = Callable[[str], Awaitable[Rupiah]]
 Deed = Callable[[datetime], Awaitable[Answer | None]]
 
@@ -53,8 +59,14 @@ class Hands:
     """Whoever signs for the scheme branch that serves the region."""
     upload: Upload
     owed: Owed
+    held: Held
+    receive: Receive
+    booked: Owed
+    """How much a transfer brought, by its receipt."""
     lines: dict[str, LinePlan] = field(default_factory=dict)
     """The plan behind each line that was entered."""
+    returned: set[str] = field(default_factory=set)
+    """The bills whose first transfer the bank takes back."""
     waiting: list[Duty] = field(default_factory=list)
     """What a stalled region leaves undone until it is moved."""
     moved: set[str] = field(default_factory=set)
@@ -146,6 +158,83 @@ class Hands:
             )
             return await self.officer.give(
                 self.commitment, "submit_roster", "commitment.submit_roster", f"roster.{line}", body, at=at
+            )
+
+        return act
+
+    def pay(self, duty: Duty) -> Deed:
+        """Enter the payment of what is owed of a bill."""
+        bill = duty.ref
+
+        async def act(at: datetime) -> Answer | None:
+            amount = await self.owed(bill)
+            if amount <= 0:
+                return None
+            on = self.clock.today(at)
+            body = Pay(bill=bill, amount=amount, paid_on=on, document=f"SP2D/{bill} (SIMULASI)")
+            step = f"pay.{bill}"
+            return await self.officer.give(
+                duty.case, "pay", "contributions.pay", step, body, occurrence=on.isoformat(), at=at
+            )
+
+        return act
+
+    def confirm(self, duty: Duty) -> Deed:
+        """Confirm a payment that the case officer entered."""
+
+        async def act(at: datetime) -> Answer:
+            body = ConfirmPayment(payment=duty.ref)
+            return await self.approver.give(
+                duty.case, "confirm_payment", "contributions.confirm", f"confirm.{duty.ref}", body, at=at
+            )
+
+        return act
+
+    def adjudicate(self, duty: Duty) -> Deed:
+        """Compare every held row of a roster with whom it resembles: all but the namesakes are the same person."""
+        case = registration_id(duty.ref)
+
+        async def act(at: datetime) -> Answer | None:
+            answer = None
+            for row, score in await self.held(duty.ref):
+                same = score >= SAME
+                body = Adjudicate(
+                    row_number=row,
+                    verdict=Verdict.SAME if same else Verdict.DIFFERENT,
+                    why="NIK salah ketik, orang yang sama"
+                    if same
+                    else "senama dan sehari lahir, ibu dan NIK berbeda",
+                )
+                answer = await self.officer.give(
+                    case, "adjudicate", "registration.adjudicate", f"adjudicate.{row}", body, at=at
+                )
+            return answer
+
+        return act
+
+    def receive_cards(self, duty: Duty) -> Deed:
+        """Record that the agency's certificate and cards have come."""
+
+        async def act(at: datetime) -> Answer:
+            body = ReceiveCards(on=self.clock.today(at), certificate=f"SERT-{duty.ref} (SIMULASI)")
+            return await self.officer.give(
+                registration_id(duty.ref), "receive_cards", "registration.cards", "cards", body, at=at
+            )
+
+        return act
+
+    def hand_over_cards(self, duty: Duty) -> Deed:
+        """Record that the workers have their cards."""
+
+        async def act(at: datetime) -> Answer:
+            body = HandOverCards(on=self.clock.today(at))
+            return await self.officer.give(
+                registration_id(duty.ref),
+                "hand_over_cards",
+                "registration.hand_over",
+                "hand_over",
+                body,
+                at=at,
             )
 
         return act

@@ -8,9 +8,18 @@ from schemas.claims import Claimant, ClaimFile
 from schemas.terms import Cause
 from starter.rehearsal.persona import LinePlan
 
+DIGITS = ("Nol", "Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh", "Delapan", "Sembilan")
+"""Names on identity cards hold no digits; invented ones spell theirs."""
 HEADER = "nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,telepon,penghasilan"
 OLDEST = date(1962, 1, 1)
 SPAN_DAYS = 14_000
+WITH_DOUBLES = 18
+"""So many workers make a roster large enough for somebody to stand in it twice, and for namesakes."""
+
+
+def spelled(number: int) -> str:
+    """Return *number* digit by digit, in words, for the name of somebody invented."""
+    return " ".join(DIGITS[int(digit)] for digit in str(number))
 
 
 def worker(region: str, line: LinePlan, row: int) -> tuple[str, str]:
@@ -21,10 +30,10 @@ def worker(region: str, line: LinePlan, row: int) -> tuple[str, str]:
     nik = compose_nik(region, born, female, _serial(line, row))
     cells = [
         nik,
-        f"Warga Contoh {row:04d}",
+        f"Warga Contoh {spelled(row)}",
         born.isoformat(),
         "P" if female else "L",
-        f"Ibu Contoh {row:04d}",
+        f"Ibu Contoh {spelled(row)}",
         "pekerja contoh",
         "",
         str(int(line.income)),
@@ -33,10 +42,28 @@ def worker(region: str, line: LinePlan, row: int) -> tuple[str, str]:
 
 
 def roster(region: str, line: LinePlan) -> bytes:
-    """Return a roster as an office might send it: everybody of the line, one NIK a digit short, one row twice."""
+    """Return a roster as an office might send it: everybody of the line, one NIK a digit short, one row twice.
+
+    A large one also holds somebody a second time under a mistyped NIK, and a namesake born on the same day.
+    """
     rows = [worker(region, line, row)[1] for row in range(1, line.headcount + 1)]
     short = worker(region, line, line.headcount + 1)[1]
-    return "\n".join([HEADER, *rows, short[1:], rows[0]]).encode() + b"\n"
+    alike = [again(region, line), namesake(region, line)] if line.headcount >= WITH_DOUBLES else []
+    return "\n".join([HEADER, *rows, short[1:], rows[0], *alike]).encode() + b"\n"
+
+
+def again(region: str, line: LinePlan) -> str:
+    """Return the second worker of a line as somebody else typed them: a title, another order, a slip in the NIK."""
+    nik, row = worker(region, line, 2)
+    slipped = nik[:-1] + str((int(nik[-1]) + 5) % 10)
+    return row.replace(nik, slipped).replace(f"Warga Contoh {spelled(2)}", f"H. {spelled(2)} Contoh Warga")
+
+
+def namesake(region: str, line: LinePlan) -> str:
+    """Return somebody of the second worker's name and birth date who is another person: mother and NIK differ."""
+    nik, row = worker(region, line, 2)
+    other = f"{nik[:-4]}{int(nik[-4:]) * 7 % 8999 + 1:04d}"
+    return row.replace(nik, other).replace(f"Ibu Contoh {spelled(2)}", "Siti Umpama")
 
 
 def claim_file(
@@ -45,7 +72,7 @@ def claim_file(
     """Return the claim file of a synthetic worker's death."""
     heirs = tuple(
         Claimant(
-            name=f"Ahli Waris Contoh {row:04d}-{position}",
+            name=f"Ahli Waris Contoh {spelled(row)}",
             nik=compose_nik(region, date(1980, 1, position), female=True, serial=9000 + row),
             relation=relation,
             account=f"99{row:06d}{position:02d}",

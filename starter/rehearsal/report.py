@@ -8,11 +8,13 @@ from law.regions import find
 from schemas.money import Rupiah
 from starter.commands.output import SIMULATION, Output, Table
 from starter.installation import Installation
+from starter.rehearsal.books import read_books, tables
 from starter.rehearsal.run import Rehearsed
 from store.pool import reading
 from store.queries import load, rows
 
 sql = load("rehearsal")
+COLUMNS = ("debit", "credit", "amount")
 DELIVERY_S = 60
 """Seconds that notices still on their way are waited for."""
 
@@ -30,6 +32,7 @@ async def report(installation: Installation, rehearsed: Rehearsed) -> Output:
         rungs = [dict(row) for row in await rows(sql.rungs(connection, ladder=highest))] if highest else []
         money = await rows(sql.money(connection))
         balance = await rows(sql.balance(connection))
+        books = await read_books(connection)
         notices = await rows(sql.notices_sent(connection))
     document = {
         "instruction": rehearsed.instruction,
@@ -48,6 +51,7 @@ async def report(installation: Installation, rehearsed: Rehearsed) -> Output:
         "highest_ladder": {"escalation": highest, "rungs": rungs},
         "money": [dict(row) for row in money],
         "ledger": {row["account"]: int(row["amount"]) for row in balance},
+        "books": books.model_dump(mode="json"),
         "notices": {row["template"]: {"queued": row["queued"], "sent": row["sent"]} for row in notices},
     }
     return Output(
@@ -59,7 +63,9 @@ async def report(installation: Installation, rehearsed: Rehearsed) -> Output:
             _budgets(lines),
             _escalations(ladders),
             _rungs(highest, rungs),
-            _where_it_went(money, balance),
+            *tables(books),
+            _where_it_went(money),
+            _trial_balance(balance),
             _sent(notices),
         ],
     )
@@ -154,21 +160,22 @@ def _write(folder: Path, drafts: dict[str, bytes]) -> None:
         (folder / f"{number.replace('/', '-')}.pdf").write_bytes(pdf)
 
 
-def _where_it_went(money: list[Any], balance: list[Any]) -> Table:
+def _where_it_went(money: list[Any]) -> Table:
     return Table(
         f"{SIMULATION}: where the money went",
         ("Money", "Lines", "Budgeted", "Billed", "Paid"),
         [
-            *(
-                (
-                    row["funding"],
-                    row["lines"],
-                    *(_rupiah(row[name]) for name in ("budgeted", "billed", "paid")),
-                )
-                for row in money
-            ),
-            *((f"ledger: {row['account']}", "", "", "", _rupiah(row["amount"])) for row in balance),
+            (row["funding"], row["lines"], *(_rupiah(row[name]) for name in ("budgeted", "billed", "paid")))
+            for row in money
         ],
+    )
+
+
+def _trial_balance(balance: list[Any]) -> Table:
+    sums = [(row["account"], *(_rupiah(row[name]) for name in COLUMNS)) for row in balance]
+    totals = [sum((row[at] for row in sums), Rupiah(0)) for at in range(1, len(COLUMNS) + 1)]
+    return Table(
+        f"{SIMULATION}: trial balance", ("Account", "Debit", "Credit", "Balance"), [*sums, ("Σ", *totals)]
     )
 
 

@@ -3,11 +3,28 @@
 ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_account_check, ADD CHECK (account IN (
     'receivable', 'contributions', 'cash', 'suspense', 'credits', 'fees', 'benefits', 'benefits_payable', 'in_transit'));
 
+-- A transaction's postings come in one statement and are summed once: row by row, a file of transfers would be summed
+-- as often as it has entries.
+DROP TRIGGER ledger_entry_zero_sum ON ledger_entry;
+CREATE OR REPLACE FUNCTION require_zero_sum() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE crooked record;
+BEGIN
+    SELECT chain, seq INTO crooked FROM posted GROUP BY chain, seq HAVING sum(amount) <> 0 LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'ledger transaction %/% does not sum to zero', crooked.chain, crooked.seq
+            USING errcode = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER ledger_entry_zero_sum AFTER INSERT ON ledger_entry REFERENCING NEW TABLE AS posted
+    FOR EACH STATEMENT EXECUTE FUNCTION require_zero_sum();
+
 ALTER TABLE bill_issued DROP CONSTRAINT bill_issued_line_month_key,
     ADD COLUMN bill_kind text NOT NULL DEFAULT 'contribution' CHECK (bill_kind IN ('contribution', 'correction', 'fee')),
     ADD COLUMN corrects text REFERENCES bill_issued (bill),
     ADD COLUMN credit bigint NOT NULL DEFAULT 0 CHECK (credit BETWEEN 0 AND amount),
     ADD CHECK ((bill_kind = 'contribution') = (corrects IS NULL));
+CREATE INDEX bill_issued_by_spelling ON bill_issued (lower(bill));
 CREATE UNIQUE INDEX bill_issued_once ON bill_issued (line, month) WHERE bill_kind = 'contribution';
 COMMENT ON COLUMN bill_issued.corrects IS 'the earlier bill that a correction or a late fee refers to';
 COMMENT ON COLUMN bill_issued.credit IS 'what earlier overpayment or correction has already paid of it';
@@ -71,6 +88,15 @@ COMMENT ON COLUMN receipt.bills IS 'the bills its reference names, as they were 
 CREATE UNIQUE INDEX receipt_reversed_once ON receipt (reverses) WHERE reverses IS NOT NULL;
 CREATE INDEX receipt_by_sp2d ON receipt (sp2d) WHERE sp2d IS NOT NULL;
 
+CREATE TABLE receipt_recognised (
+    bank_id text PRIMARY KEY,
+    receipt text NOT NULL UNIQUE REFERENCES receipt,
+    chain text NOT NULL,
+    seq integer NOT NULL,
+    FOREIGN KEY (chain, seq) REFERENCES audit_entry
+);
+COMMENT ON TABLE receipt_recognised IS 'under which id the bank reported money that a person had entered by hand before';
+
 ALTER TABLE bill_paid DROP CONSTRAINT bill_paid_bill_key, DROP CONSTRAINT bill_paid_check;
 CREATE INDEX bill_paid_by_bill ON bill_paid (bill);
 ALTER TABLE bill_overdue DROP CONSTRAINT bill_overdue_bill_key;
@@ -79,15 +105,18 @@ CREATE TABLE bill_reopened (LIKE fact_shape INCLUDING ALL, bill text NOT NULL RE
     receipt text NOT NULL REFERENCES receipt, reopened_on date NOT NULL, outstanding bigint NOT NULL CHECK (outstanding > 0));
 CREATE TABLE bill_reminded (LIKE fact_shape INCLUDING ALL, bill text NOT NULL REFERENCES bill_issued (bill),
     due_on date NOT NULL, outstanding bigint NOT NULL CHECK (outstanding > 0));
-CREATE TABLE receipt_allocated (LIKE fact_shape INCLUDING ALL, receipt text NOT NULL REFERENCES receipt,
+-- A payment entered by hand becomes a receipt in the change that counts it, after the change's facts.
+CREATE TABLE receipt_allocated (LIKE fact_shape INCLUDING ALL,
+    receipt text NOT NULL REFERENCES receipt DEFERRABLE INITIALLY DEFERRED,
     bill text NOT NULL REFERENCES bill_issued (bill), amount bigint NOT NULL CHECK (amount <> 0), booked_on date NOT NULL);
 CREATE INDEX receipt_allocated_by_bill ON receipt_allocated (bill);
 CREATE INDEX receipt_allocated_by_receipt ON receipt_allocated (receipt);
 CREATE TABLE credit_granted (LIKE fact_shape INCLUDING ALL, credit text NOT NULL, payer text NOT NULL,
-    amount bigint NOT NULL CHECK (amount <> 0), receipt text REFERENCES receipt, corrects text REFERENCES bill_issued (bill),
+    amount bigint NOT NULL CHECK (amount <> 0), receipt text REFERENCES receipt DEFERRABLE INITIALLY DEFERRED, corrects text REFERENCES bill_issued (bill),
     CHECK ((receipt IS NULL) <> (corrects IS NULL)));
 CREATE TABLE credit_applied (LIKE fact_shape INCLUDING ALL, payer text NOT NULL, bill text NOT NULL UNIQUE REFERENCES bill_issued (bill),
     amount bigint NOT NULL CHECK (amount > 0));
+CREATE INDEX credit_granted_by_receipt ON credit_granted (receipt);
 COMMENT ON TABLE credit_granted IS 'what a payer paid too much, kept for its next bill; negative when the transfer is reversed';
 CREATE TABLE payment_proposed (LIKE fact_shape INCLUDING ALL, payment text NOT NULL UNIQUE, bill text NOT NULL REFERENCES bill_issued (bill),
     amount bigint NOT NULL CHECK (amount > 0), paid_on date NOT NULL, document text NOT NULL, sp2d_on date);
@@ -181,14 +210,21 @@ SELECT b.bill, b.line, b.month, b.payer, b.bill_kind, b.corrects, b.headcount, b
 FROM bill_issued b;
 CREATE VIEW receipt_standing AS
 SELECT r.*, (r.amount - coalesce((SELECT sum(a.amount) FROM receipt_allocated a WHERE a.receipt = r.receipt), 0)
-    - coalesce((SELECT sum(c.amount) FROM credit_granted c WHERE c.receipt = r.receipt), 0))::bigint AS in_suspense
+    - coalesce((SELECT sum(c.amount) FROM credit_granted c WHERE c.receipt = r.receipt), 0))::bigint AS in_suspense,
+    (SELECT x.receipt FROM receipt x WHERE x.reverses = r.receipt) AS reversed_by
 FROM receipt r;
 COMMENT ON VIEW receipt_standing IS 'each transfer and how much of it no bill has claimed';
+CREATE VIEW receipt_waiting AS
+SELECT s.*, e.actor AS brought_by FROM receipt_standing s
+JOIN audit_entry e ON e.chain = s.chain AND e.seq = s.seq
+LEFT JOIN receipt_standing o ON o.receipt = coalesce(s.reverses, s.reversed_by)
+WHERE s.in_suspense + coalesce(o.in_suspense, 0) <> 0;
+COMMENT ON VIEW receipt_waiting IS 'what waits in suspense; a transfer that was taken back untouched does not';
 
 DO $$
 DECLARE log text;
 BEGIN
-    FOREACH log IN ARRAY ARRAY['bill_rate', 'bill_adjustment', 'receipt', 'bill_reopened', 'bill_reminded', 'receipt_allocated', 'credit_granted',
+    FOREACH log IN ARRAY ARRAY['bill_rate', 'bill_adjustment', 'receipt', 'receipt_recognised', 'bill_reopened', 'bill_reminded', 'receipt_allocated', 'credit_granted',
         'credit_applied', 'payment_proposed', 'payment_confirmed', 'payment_declined', 'line_lapsed', 'line_reinstated',
         'line_runs_dry']
     LOOP

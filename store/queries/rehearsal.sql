@@ -8,7 +8,15 @@ WHERE business_at >= :since AND business_at < :until AND chain NOT LIKE 'registe
 ORDER BY business_at, chain, seq;
 
 -- name: owed(bill)$
-SELECT amount FROM bill_issued WHERE bill = :bill;
+SELECT outstanding FROM bill_standing WHERE bill = :bill;
+
+-- name: booked(receipt)$
+SELECT amount FROM receipt WHERE receipt = :receipt;
+
+-- name: held_rows(batch)
+SELECT d.row_number, max(d.score)::int AS score FROM likely_duplicate d
+JOIN roster_standing r ON r.batch = d.batch AND r.row_number = d.row_number AND r.outcome = 'held'
+WHERE d.batch = :batch GROUP BY d.row_number ORDER BY d.row_number;
 
 -- name: outcome(region)^
 -- What became of one region: how far it came, and what it spent.
@@ -20,7 +28,7 @@ SELECT
         WHERE c.region = :region) AS refused,
     (SELECT coalesce(sum(amount), 0) FROM bill_issued f JOIN case_file c ON c.id = f.chain
         WHERE c.region = :region) AS billed,
-    (SELECT coalesce(sum(amount), 0) FROM bill_paid f JOIN case_file c ON c.id = f.chain
+    (SELECT coalesce(sum(amount), 0) FROM bill_settled f JOIN case_file c ON c.id = f.chain
         WHERE c.region = :region) AS paid,
     (SELECT count(*) FROM payment_settled f JOIN case_file c ON c.id = f.chain WHERE c.region = :region) AS heirs,
     (SELECT coalesce(sum(amount), 0) FROM payment_settled f JOIN case_file c ON c.id = f.chain
@@ -61,7 +69,9 @@ FROM line_budgeted l LEFT JOIN (
 GROUP BY l.funding ORDER BY l.funding;
 
 -- name: balance()
-SELECT account, sum(amount) AS amount FROM ledger_entry GROUP BY account ORDER BY account;
+SELECT account, coalesce(sum(amount) FILTER (WHERE amount > 0), 0) AS debit,
+    coalesce(-sum(amount) FILTER (WHERE amount < 0), 0) AS credit, sum(amount) AS amount
+FROM ledger_entry GROUP BY account ORDER BY account;
 
 -- name: notices_sent()
 SELECT template, count(*) AS queued, count(sent_at) AS sent
@@ -80,3 +90,31 @@ GROUP BY stage ORDER BY count(*) DESC;
 -- The siblings that a case's deeds of one business instant woke, in the order of the deeds.
 SELECT c.answer -> 'answer' -> 'woke' AS woke FROM audit_entry e JOIN command c ON c.id = e.command
 WHERE e.chain = :case_id AND c.case_id = :case_id AND e.business_at = :at ORDER BY e.seq;
+
+-- name: rosters()
+-- Each roster: what became of its rows, of those that resembled somebody, of the seats and of the queue.
+SELECT c.region, s.batch, s.segment, k.accepted, k.refused, k.held,
+    (SELECT count(*) FROM duplicate_adjudicated a WHERE a.batch = s.batch AND a.verdict = 'same') AS same,
+    (SELECT count(*) FROM duplicate_adjudicated a WHERE a.batch = s.batch AND a.verdict = 'different') AS different,
+    r.headcount AS registered, r.waiting,
+    (SELECT coalesce(sum(f.headcount), 0) FROM seats_refilled f WHERE f.batch = s.batch)::int AS followed,
+    h.handed_over_on
+FROM roster_submitted s JOIN case_file c ON c.id = s.chain
+LEFT JOIN roster_checked k ON k.batch = s.batch LEFT JOIN roster_registered r ON r.batch = s.batch
+LEFT JOIN cards_handed_over h ON h.batch = s.batch ORDER BY s.batch;
+
+-- name: refused_of(batch)
+SELECT row_number, reason FROM roster_row WHERE batch = :batch AND outcome = 'refused' ORDER BY row_number;
+
+-- name: bills_of_kinds()
+SELECT c.region, b.bill_kind, count(*) AS bills, sum(b.amount)::bigint AS amount, sum(b.credit)::bigint AS credit,
+    sum(b.outstanding)::bigint AS outstanding, count(*) FILTER (WHERE b.outstanding <= 0) AS settled
+FROM bill_standing b JOIN case_file c ON c.id = b.chain GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- name: transfers(source)
+-- The transfers of one source as the bank reported them, and what became of each.
+SELECT r.receipt, r.booked_on, r.amount, r.bills, r.sp2d, r.reverses, r.in_suspense,
+    (SELECT string_agg(DISTINCT a.bill, ', ' ORDER BY a.bill) FROM receipt_allocated a WHERE a.receipt = r.receipt) AS paid,
+    coalesce((SELECT sum(g.amount) FROM credit_granted g WHERE g.receipt = r.receipt), 0)::bigint AS credited,
+    EXISTS (SELECT 1 FROM receipt x WHERE x.reverses = r.receipt) AS reversed
+FROM receipt_standing r WHERE r.source = :source ORDER BY r.booked_on, r.receipt;

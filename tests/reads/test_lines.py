@@ -9,7 +9,10 @@ from schemas.facts import (
     BillIssued,
     BillOverdue,
     BillPaid,
+    BillReopened,
     ClaimOpened,
+    LineLapsed,
+    LineReinstated,
     MilestoneMissed,
     MilestonePlanned,
     MilestoneRecorded,
@@ -33,6 +36,9 @@ BILL = BillIssued(
     due_on=DAY,
 )
 PAID = BillPaid(bill="b", amount=Rupiah(1), paid_on=DAY, document="d")
+REOPENED = BillReopened(bill="b", receipt="r", reopened_on=DAY, outstanding=Rupiah(1))
+LAPSED = LineLapsed(line="l", since_month="2022-02", months=3, headcount=1)
+REINSTATED = LineReinstated(line="l", reinstated_on=DAY)
 OVERDUE = BillOverdue(bill="b", due_on=DAY, outstanding=Rupiah(1))
 PLANNED = MilestonePlanned(
     fiscal_year=2022,
@@ -63,6 +69,11 @@ def settled(payment: str) -> PaymentSettled:
         (BILL, [], "open"),
         (BILL, [OVERDUE], "overdue"),
         (BILL, [OVERDUE, PAID], "paid"),
+        (BILL, [OVERDUE, PAID, REOPENED], "reopened"),
+        (BILL, [OVERDUE, PAID, REOPENED, PAID], "paid"),
+        (LAPSED, [], "lapsed"),
+        (LAPSED, [REINSTATED], "reinstated"),
+        (LAPSED, [REINSTATED, LAPSED], "lapsed"),
         (BILL, [PAID.model_copy(update={"bill": "other"})], "open"),
         (PLANNED, [], "planned"),
         (PLANNED, [MISSED], "missed"),

@@ -91,3 +91,4 @@ def test_a_quadrillion_is_a_typing_error(value: int) -> None:
 
 def test_people_read_it_with_indonesian_separators() -> None:
     assert f"{Rupiah(42_000_000)}" == "Rp42.000.000"
+    assert f"{Rupiah(-1_500)}" == "-Rp1.500"

@@ -34,6 +34,7 @@ LOGS = (
     "bill_adjustment",
     "bill_rate",
     "receipt",
+    "receipt_recognised",
     "command",
 )
 KINDS = [fact.model_fields["kind"].default for fact in FACTS]

@@ -1,98 +1,95 @@
-"""Registration: one roster is checked row by row, approved by a second person, and numbered by the agency."""
+"""Changes: one list of leavers, wages and moves is checked row by row, and applied once a second person approves."""
 
 from datetime import datetime
 
 from temporalio import workflow
 
-from schemas.cases import Answer, Command, Due, Registered, Task
-from schemas.facts import RosterRejected
-from schemas.orders import RosterResult
+from schemas.cases import Answer, Command, Due, SeatsFreed, Task
+from schemas.changes import ChangesState
+from schemas.facts import ChangesRejected
+from schemas.orders import ChangesDone, ChangesResult
 from schemas.refusals import Refusal
-from schemas.registration import Approve, RegistrationState, Reject
+from schemas.registration import Approve, Reject
 from schemas.terms import Role
-from schemas.work import CHECK_ROSTER, REGISTER_ROSTER
+from schemas.work import APPLY_CHANGES, CHECK_CHANGES
 from workflows.case import Case, refuse
 from workflows.deed import Deed
 from workflows.ladders import lower_ladder, raise_ladder
 
 
 @workflow.defn
-class Registration(Case[RegistrationState]):
-    """One roster. Its rows never enter a workflow; counts do."""
+class Changes(Case[ChangesState]):
+    """One list of changes. Its rows never enter a workflow; counts do."""
 
     @workflow.init
-    def __init__(self, state: RegistrationState) -> None:
+    def __init__(self, state: ChangesState) -> None:
         super().__init__(state)
 
     @workflow.run
-    async def run(self, state: RegistrationState) -> None:
-        """Live until the roster is registered or sent back."""
+    async def run(self, state: ChangesState) -> None:
+        """Live until the list is applied or sent back."""
         await self.live()
 
     @workflow.update
     async def approve(self, command: Command[Approve]) -> Answer:
-        """Approve the accepted rows: the agency numbers them, and the region's contributions may begin."""
-        async with self.command(
-            "registration.approve", "registration.registered", command, self.may_decide
-        ) as deed:
+        """Approve the accepted rows: all take effect, each from its own day, and queues hear of the seats left."""
+        async with self.command("changes.approve", "changes.applied", command, self.may_decide) as deed:
             deed.not_by(self.state.uploader)
             deed.touch(self.state.batch)
-            deed.note(batch=self.state.batch, segment=self.state.segment, headcount=self.state.accepted)
-            deed.through(REGISTER_ROSTER, batch=self.state.batch, line=self.state.line)
-            self._close(deed, "registered")
-            deed.tell(
-                self.state.commitment,
-                Registered(
-                    batch=self.state.batch,
-                    line=self.state.line,
-                    fiscal_year=self.state.key.fiscal_year or 0,
-                    segment=self.state.segment,
-                    headcount=self.state.accepted,
-                ),
-            )
+            deed.note(batch=self.state.batch)
+            deed.through(APPLY_CHANGES, batch=self.state.batch)
+            self._close(deed, "applied")
+
+            def tell_queues(done: ChangesDone) -> None:
+                for line, registration in done.freed:
+                    deed.tell(registration, SeatsFreed(line=line))
+
+            deed.then(tell_queues)
         return deed.answer
 
     @approve.validator
     def may_decide(self, command: Command[Approve]) -> None:
-        """Refuse to decide a roster that is not checked."""
+        """Refuse to decide a list that is not checked."""
         self._require_checked(command)
 
     @workflow.update
     async def reject(self, command: Command[Reject]) -> Answer:
-        """Send the roster back; nobody of it is registered."""
-        async with self.command(
-            "registration.reject", "registration.rejected", command, self.may_reject
-        ) as deed:
+        """Send the list back; nothing of it takes effect."""
+        async with self.command("changes.reject", "changes.rejected", command, self.may_reject) as deed:
             deed.not_by(self.state.uploader)
             deed.touch(self.state.batch)
-            deed.record(RosterRejected(batch=self.state.batch, why=command.body.ground))
+            deed.record(ChangesRejected(batch=self.state.batch, why=command.body.ground))
             deed.note(batch=self.state.batch, why=command.body.ground)
             self._close(deed, "rejected")
         return deed.answer
 
     @reject.validator
     def may_reject(self, command: Command[Reject]) -> None:
-        """Refuse to decide a roster that is not checked."""
+        """Refuse to decide a list that is not checked."""
         self._require_checked(command)
 
     async def fall_due(self, due: Due, now: datetime) -> None:
-        """Check the rows and ask for a second pair of eyes; escalate a roster that nobody decides in time."""
+        """Check the rows and ask for a second pair of eyes; escalate a list that nobody decides in time."""
         match due.what:
             case "check":
                 await self._check(due, now)
+            case "empty":
+                async with self.deed("changes.refused", now, due=due) as deed:
+                    deed.touch(self.state.batch)
+                    deed.note(batch=self.state.batch, refused=self.state.refused)
+                    self._close(deed, "refused")
             case "undecided":
                 await self._undecided(due, now)
             case _:
                 await super().fall_due(due, now)
 
     async def _check(self, due: Due, now: datetime) -> None:
-        async with self.deed("registration.checked", now, due=due) as deed:
+        async with self.deed("changes.checked", now, due=due) as deed:
             deed.touch(self.state.batch)
             deed.note(batch=self.state.batch)
             deed.through(
-                CHECK_ROSTER,
+                CHECK_CHANGES,
                 batch=self.state.batch,
-                line=self.state.line,
                 content=self.state.content,
                 content_digest=self.state.content_digest,
             )
@@ -102,7 +99,7 @@ class Registration(Case[RegistrationState]):
             deed.task(
                 Task(
                     id=self._task(),
-                    what="registration.approve",
+                    what="changes.approve",
                     role=Role.APPROVER,
                     office=self.state.offices["sekda"],
                     due_on=self.state.decide_by,
@@ -111,13 +108,15 @@ class Registration(Case[RegistrationState]):
                 )
             )
 
-            def counted(result: RosterResult) -> None:
+            def counted(result: ChangesResult) -> None:
                 deed.state.accepted, deed.state.refused = result.accepted, result.refused
+                if not result.accepted:
+                    deed.state.plan(Due(at=deed.now, what="empty"))
 
             deed.then(counted)
 
     async def _undecided(self, due: Due, now: datetime) -> None:
-        async with self.deed("registration.undecided", now, due=due) as deed:
+        async with self.deed("changes.undecided", now, due=due) as deed:
             deed.touch(self.state.batch)
             deed.rule(self.state.clock_rule)
             deed.note(batch=self.state.batch, due_on=self.state.decide_by.isoformat())
@@ -138,10 +137,14 @@ class Registration(Case[RegistrationState]):
             raise refuse(
                 Refusal.OUT_OF_ORDER, self.state.batch, why="its rows are not checked yet", first="the check"
             )
+        if not self.state.accepted:
+            raise refuse(
+                Refusal.OUT_OF_ORDER, self.state.batch, why="all its rows are refused", first="a new list"
+            )
 
-    def _close(self, deed: Deed[RegistrationState], stage: str) -> None:
+    def _close(self, deed: Deed[ChangesState], stage: str) -> None:
         deed.done(self._task())
-        lower_ladder(deed, "decision", f"the roster is {stage}")
+        lower_ladder(deed, "decision", f"the list of changes is {stage}")
         deed.state.agenda, deed.state.stage, deed.state.closed = [], stage, True
 
     def _task(self) -> str:
