@@ -41,6 +41,16 @@ GROUPS = {
 }
 """The groups of commands and where under `starter.commands` each is found."""
 
+MORE = {
+    "budget": ("budget_time", "budget_plan", "budget_import"),
+    "case": ("outreach", "coverage"),
+    "contribution": ("contribution_books", "reconciling", "suspense"),
+    "member": ("member_files", "member_single"),
+    "ops": ("replanning", "webhook"),
+    "roster": ("roster_files", "roster_duplicates", "roster_cards"),
+}
+"""The modules that add more commands to a group."""
+
 
 def assembled(wanted: str = "") -> typer.Typer:
     """Return the command line: all of it, or only the group *wanted*, so that no command waits for the others."""
@@ -63,25 +73,12 @@ def assembled(wanted: str = "") -> typer.Typer:
 def _group(name: str) -> typer.Typer:
     module, _, attribute = GROUPS[name].partition(".")
     group: typer.Typer = getattr(import_module(f"starter.commands.{module}"), attribute)
-    match name:
-        case "budget":
-            for module in ("budget_time", "budget_plan", "budget_import"):
-                import_module(f"starter.commands.{module}").register(group)
-        case "member":
-            for module in ("member_files", "member_single"):
-                import_module(f"starter.commands.{module}").register(group)
-        case "roster":
-            import_module("starter.commands.roster_files").register(group)
-        case "case":
-            for module in ("outreach", "coverage"):
-                import_module(f"starter.commands.{module}").register(group)
-        case "letter":
-            import_module("starter.commands.letter").register(
-                import_module("activities.letters.render").render
-            )
-        case "ops":
-            import_module("starter.commands.replanning").register(group)
-            import_module("deploy.commands").register_ops(group)
+    for module in MORE.get(name, ()):
+        import_module(f"starter.commands.{module}").register(group)
+    if name == "letter":
+        import_module("starter.commands.letter").register(import_module("activities.letters.render").render)
+    if name == "ops":
+        import_module("deploy.commands").register_ops(group)
     return group
 
 

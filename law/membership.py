@@ -38,7 +38,12 @@ def first_billed(begins: date) -> Month:
 
 
 def cover_begins(numbered_on: date, first_paid_on: date | None) -> date | None:
-    """Return the first day of cover: the number is issued and the first contribution is paid; None until both are."""
+    """Return the first day of cover: of number and first contribution the later one; None before both are there.
+
+    The agency issues a number once the forms are complete and the first contribution is paid, and cover begins with
+    it (Permenaker 1/2025 art. 3A for non-ASN staff; PP 44/2015 art. 6-8 for everybody else). Where a region registers
+    before it pays, both must have happened.
+    """
     return None if first_paid_on is None else max(numbered_on, first_paid_on)
 
 

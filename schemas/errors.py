@@ -23,6 +23,8 @@ class Reason(Message):
     code: Refusal
     record: str
     facts: dict[str, JsonValue] = {}
+    also: tuple["Reason", ...] = ()
+    """What else is wrong with the same record."""
 
     def say(self, lang: str = "en") -> str:
         """Return the refusal in *lang* (`id` or `en`): what, which record, which rule, what next.
@@ -36,7 +38,8 @@ class Reason(Message):
         if lang == "id":
             facts |= {name.removesuffix("_id"): fact for name, fact in facts.items() if name.endswith("_id")}
         rule = f" [{text.rule}]" if text.rule else ""
-        return f"{words.format_map(facts)}{rule} {next_step.format_map(facts)}"
+        said = f"{words.format_map(facts)}{rule} {next_step.format_map(facts)}"
+        return " ".join([said, *(other.say(lang) for other in self.also)])
 
 
 class KawalError(Exception):

@@ -225,8 +225,8 @@ class RegisterRoster(Message):
     line: str
 
 
-class RosterNumbered(Committed):
-    """How many rows have a number, how many wait, and by when the agency delivers their cards."""
+class SeatsTaken(Committed):
+    """How many rows of a batch were numbered now, how many still wait, and by when the agency delivers their cards."""
 
     registered: int
     waiting: int
@@ -253,13 +253,6 @@ class RefillSeats(Message):
     change: Change
     batch: str
     line: str
-
-
-class SeatsTaken(Committed):
-    """How many of the batch left the queue, and how many still wait."""
-
-    registered: int
-    waiting: int
 
 
 class SubmitChangesOrder(Message):

@@ -3,8 +3,9 @@
 `{record}` is the record refused (an opaque id, a row number, a region code), never a person.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from schemas.row_wording import ROWS, Text
 
 
 class Refusal(StrEnum):
@@ -55,10 +56,20 @@ class Refusal(StrEnum):
     NOT_A_REHEARSAL = "not_a_rehearsal"
     NO_RULING = "no_ruling"
     REFUSED_OUTSIDE = "refused_outside"
+    UNTRUSTED_MESSAGE = "untrusted_message"
     CONTRADICTS_RECORD = "contradicts_record"
     TOO_WEAK = "too_weak"
-    NOT_A_MEMBER = "not_a_member"
+    NIK_LOST_DIGITS = "nik_lost_digits"
+    INVALID_CELL = "invalid_cell"
+    TOO_YOUNG = "too_young"
+    TOO_OLD = "too_old"
+    HIGHER_BAND = "higher_band"
+    REPEATED_ROW = "repeated_row"
     ALREADY_MEMBER = "already_member"
+    DECEASED = "deceased"
+    NOT_IN_REGISTRY = "not_in_registry"
+    OTHER_IN_REGISTRY = "other_in_registry"
+    NOT_A_MEMBER = "not_a_member"
     MEMBERSHIP_ENDED = "membership_ended"
     SEVERAL_MEMBERSHIPS = "several_memberships"
     CHANGED_TWICE = "changed_twice"
@@ -67,17 +78,6 @@ class Refusal(StrEnum):
     OVER_BAND = "over_band"
     NO_SEAT = "no_seat"
     OVERTAKEN = "overtaken"
-
-
-@dataclass(frozen=True)
-class Text:
-    """A refusal's words: what happened, and what to do next."""
-
-    english: str
-    next_english: str
-    indonesian: str
-    next_indonesian: str
-    rule: str = ""
 
 
 TEXTS: dict[Refusal, Text] = {
@@ -360,6 +360,12 @@ TEXTS: dict[Refusal, Text] = {
         "{what} menolak {record} (HTTP {status}).",
         "Bandingkan catatan ini dengan yang ada pada {what}; kawal tidak mengirimnya lagi dengan sendirinya.",
     ),
+    Refusal.UNTRUSTED_MESSAGE: Text(
+        "A message about {record} is not to be trusted: {why}.",
+        "Sign it as Standard Webhooks asks, with a secret of `kawal ops webhook-secret`, and send it at once.",
+        "Pesan tentang {record} tidak dapat dipercaya: {why}.",
+        "Tanda tangani menurut Standard Webhooks dengan rahasia dari `kawal ops webhook-secret`, lalu kirim segera.",
+    ),
     Refusal.CONTRADICTS_RECORD: Text(
         "{record} cannot take this: it contradicts what is on record, or cannot be written ({constraint}).",
         "Look at the case with `kawal case show` and check numbers, names and documents for what stands there already.",
@@ -373,66 +379,5 @@ TEXTS: dict[Refusal, Text] = {
         "Yang cukup: {enough}.",
         "UU 23/2014; UU 12/2011",
     ),
-    Refusal.NOT_A_MEMBER: Text(
-        "{record}: nobody with this NIK is a member in {region}.",
-        "Check the NIK; whoever is not registered yet stands on a roster, not on a list of changes.",
-        "{record}: tidak ada peserta dengan NIK ini di {region}.",
-        "Periksa NIK-nya; yang belum terdaftar dimuat dalam daftar peserta, bukan daftar perubahan.",
-    ),
-    Refusal.ALREADY_MEMBER: Text(
-        "{record}: the worker is a member of segment {segment} under {owner} already.",
-        "Leave the row out, or name another line.",
-        "{record}: pekerja sudah menjadi peserta segmen {segment} pada {owner}.",
-        "Hapus barisnya, atau sebutkan baris anggaran lain.",
-    ),
-    Refusal.MEMBERSHIP_ENDED: Text(
-        "{record}: the membership ended on {ended}.",
-        "Check the date; an ended membership takes no change that counts from later.",
-        "{record}: kepesertaan telah berakhir pada {ended}.",
-        "Periksa tanggalnya; kepesertaan yang telah berakhir tidak dapat diubah setelahnya.",
-    ),
-    Refusal.SEVERAL_MEMBERSHIPS: Text(
-        "{record}: the worker is a member through several lines: {lines}.",
-        "Say which one changes in the column baris_asal.",
-        "{record}: pekerja menjadi peserta melalui beberapa baris anggaran: {lines}.",
-        "Sebutkan baris yang berubah dalam kolom baris_asal.",
-    ),
-    Refusal.CHANGED_TWICE: Text(
-        "{record} changes the membership that row {other} changes on the same day.",
-        "Keep one of the two rows.",
-        "{record} mengubah kepesertaan yang pada hari sama diubah baris {other}.",
-        "Pertahankan salah satu barisnya.",
-    ),
-    Refusal.DEATH_IS_CLAIMED: Text(
-        "{record}: a death is no reason to leave: it is reported for the heirs' sake.",
-        "Report it with `kawal claim open`; the membership ends with it.",
-        "{record}: kematian bukan alasan keluar: laporkan demi hak ahli waris.",
-        "Laporkan dengan `kawal claim open`; kepesertaannya berakhir karenanya.",
-        "PP 44/2015 art. 34",
-    ),
-    Refusal.TOO_FAR_AHEAD: Text(
-        "{record}: {on} lies more than {days} days ahead.",
-        "Report the change closer to its day; the last one possible today is {latest}.",
-        "{record}: {on} lebih dari {days} hari ke depan.",
-        "Laporkan perubahan mendekati harinya; yang terakhir dapat dilaporkan hari ini {latest}.",
-    ),
-    Refusal.OVER_BAND: Text(
-        "{record}: the income's band costs more than line {line} pays for a worker.",
-        "Check the amount; for a dearer band, have the line raised in APBD-P or move the worker.",
-        "{record}: golongan penghasilannya melebihi yang dibiayai baris {line} per pekerja.",
-        "Periksa jumlahnya; untuk golongan lebih tinggi, tambah anggaran dalam APBD-P atau pindahkan pekerjanya.",
-        "PP 44/2015 Lampiran II",
-    ),
-    Refusal.NO_SEAT: Text(
-        "{record}: all {funded} workers that line {line} pays for are members.",
-        "Wait for a seat, raise the line in APBD-P, or name another line.",
-        "{record}: seluruh {funded} pekerja yang dibiayai baris {line} sudah menjadi peserta.",
-        "Tunggu tempat kosong, tambah anggaran dalam APBD-P, atau sebutkan baris lain.",
-    ),
-    Refusal.OVERTAKEN: Text(
-        "{record} cannot be applied: {count} of its rows were overtaken since they were checked: {rows}.",
-        "Send it back with `kawal member reject` and upload it again: what still holds is accepted.",
-        "{record} tidak dapat diterapkan: {count} barisnya tidak berlaku lagi sejak diperiksa: {rows}.",
-        "Kembalikan dengan `kawal member reject` lalu unggah kembali: yang masih berlaku akan diterima.",
-    ),
+    **{Refusal(code): text for code, text in ROWS.items()},
 }

@@ -36,6 +36,9 @@ HeldOn = Annotated[
 CompleteOn = Annotated[
     date, typer.Option("--complete-on", parser=_day, metavar=DATE, help="The day the file became complete.")
 ]
+ReceivedOn = Annotated[
+    date, typer.Option("--received-on", parser=_day, metavar=DATE, help="The day the cards came.")
+]
 Until = Annotated[
     date, typer.Option("--until", parser=_day, metavar=DATE, help="The day until which the ladder waits.")
 ]
