@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemas.cases import CaseType
 from schemas.facts import LineBudgeted
 from schemas.money import Rupiah
-from schemas.names import budget_id
+from schemas.names import budget_id, contributions_id
 from schemas.terms import Funding, Segment, WorkerClass
 from starter.reading.coverage import person_coverage
 from starter.reading.reach import region_coverage
@@ -27,7 +27,7 @@ from tests.support.world import INSTRUCTION, on
 from vault.keys import KeyRing
 from vault.persons import nik_index
 
-BUDGET = budget_id(INSTRUCTION, PANDEGLANG, 2022)
+BUDGET, YEAR = (name(INSTRUCTION, PANDEGLANG, 2022) for name in (budget_id, contributions_id))
 READER = Reader("auditor", "pusat/kawal", (("auditor", "*"),))
 LATER = date(2023, 12, 31)
 """When everything is known."""
@@ -49,8 +49,9 @@ async def pool(databases: Databases) -> AsyncIterator[Pool]:
         for number, (segment, kind) in enumerate(LINES.items())
     ]  # fmt: skip
     await record.tell(BUDGET, BEGINS, *lines)
+    await record.open(YEAR, CaseType.CONTRIBUTIONS, PANDEGLANG, BEGINS, 2022)
     for _ in range(2):
-        await record.tell(BUDGET, BEGINS)
+        await record.tell(YEAR, BEGINS)
     yield opened
     await opened.close()
 
@@ -138,7 +139,7 @@ async def _billed(tx: Connection, story: Story) -> None:
 
     def fact(seq: int, effective: date, known: date) -> dict[str, Any]:
         times = {"effective_on": effective, "known_at": on(known)}
-        return {"chain": BUDGET, "seq": seq, "position": next(positions), **times}
+        return {"chain": YEAR, "seq": seq, "position": next(positions), **times}
 
     for segment in LINES:
         for month in months():
@@ -164,7 +165,7 @@ async def _billed(tx: Connection, story: Story) -> None:
             if payment.reversed_after is not None:
                 back = known + timedelta(days=payment.reversed_after)
                 receipt = {"receipt": f"R-{bill}", "source": "manual", "bank_id": bill, "amount": 1000,
-                           "booked_on": paid_on, "chain": BUDGET, "seq": 2, "known_at": on(known)}  # fmt: skip
+                           "booked_on": paid_on, "chain": YEAR, "seq": 2, "known_at": on(known)}  # fmt: skip
                 await insert_rows(tx, "receipt", [receipt])
                 again = {"bill": bill, "receipt": f"R-{bill}", "reopened_on": back, "outstanding": 1000}
                 await insert_rows(tx, "bill_reopened", [{**fact(3, back, back), **again}])
