@@ -9,16 +9,21 @@ from typing import Any
 from temporalio.client import Client
 
 from activities.budgeting import Budgeting
+from activities.changes.applying import ApplyingChanges
+from activities.changes.checking import CheckingChanges
+from activities.changes.submitting import SubmittingChanges
 from activities.chores import Chores
 from activities.chores.archive import ArchiveRuns
 from activities.chores.law import PublishLaw
 from activities.chores.letters import RenderLetters
 from activities.chores.notices import DeliverNotices
+from activities.chores.receipts import TellOfMoney
 from activities.chores.sweep import SweepUnstarted
 from activities.claims import Claiming
 from activities.contents import Contents
 from activities.contributions.billing import Billing
 from activities.contributions.opening import OpeningYears
+from activities.contributions.taking import Taking
 from activities.escalation import Escalating
 from activities.issuing import Issuing
 from activities.notices.channels.mail import MailChannel
@@ -81,8 +86,12 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     adjudicating = Adjudicating(record)
     checking = Checking(record, contents, ring, Registry(settings.registry_url, outside))
     numbering = Numbering(record, agency)
+    submitting_changes = SubmittingChanges(opener, record, contents)
+    checking_changes = CheckingChanges(record, contents, ring)
+    applying_changes = ApplyingChanges(record, agency)
     opening_years = OpeningYears(opener)
     billing = Billing(record)
+    taking = Taking(record)
     claiming = Claiming(opener, record, contents, ring, Bank(settings.bank_url, outside))
     regulations = Regulations(pool)
     channel = MailChannel(settings.smtp_host, settings.smtp_port, settings.mail_from)
@@ -93,6 +102,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             "archive": ArchiveRuns(pool, client, build_id()),
             "sweep": SweepUnstarted(record, opener),
             "law": PublishLaw(pool, client),
+            "receipts": TellOfMoney(pool, client),
         }
     )
     return Activities(
@@ -115,6 +125,8 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             submitting.open_registration,
             adjudicating.adjudicate,
             Delivering().plan_handover,
+            submitting_changes.submit,
+            submitting_changes.open_changes,
             opening_years.open_contributions,
             claiming.report_death,
             claiming.open_claim,
@@ -122,7 +134,15 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             claiming.order_payments,
             claiming.settle_payments,
         ),
-        bulk=(checking.check, numbering.register, numbering.refill, billing.bill_month),
+        bulk=(
+            checking.check,
+            numbering.register,
+            numbering.refill,
+            checking_changes.check,
+            applying_changes.apply,
+            billing.bill_month,
+            taking.take_receipts,
+        ),
         notices=(chores.do,),
         record=record,
     )

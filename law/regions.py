@@ -62,6 +62,11 @@ def find(code: str) -> Region:
         raise Refused(Refusal.UNKNOWN_REGION, code) from None
 
 
+def known(code: str) -> bool:
+    """Return whether there ever was a region of *code*."""
+    return code in _table()
+
+
 def as_of(on: date) -> tuple[Region, ...]:
     """Return every region valid on *on*, sorted by code."""
     return tuple(region for region in _table().values() if region.valid_on(on))

@@ -1,5 +1,7 @@
 """Names that processes agree on: task queues, workflow ids, search attributes. Nothing else spells them."""
 
+from hashlib import sha256
+
 from temporalio.common import SearchAttributeKey
 
 QUEUE_CASES = "cases"
@@ -15,6 +17,9 @@ FISCAL_YEAR = SearchAttributeKey.for_int("FiscalYear")
 RUNG = SearchAttributeKey.for_int("Rung")
 DUE_AT = SearchAttributeKey.for_datetime("DueAt")
 SEARCH_ATTRIBUTES = (INSTRUCTION_ID, REGION_CODE, PROVINCE_CODE, STAGE, FUNDING, FISCAL_YEAR, RUNG, DUE_AT)
+
+RECEIPTS = "register/receipts"
+"""The chain of the transfers that came from the bank."""
 
 
 def instruction_id(instruction: str) -> str:
@@ -60,3 +65,13 @@ def claim_id(number: str) -> str:
 def chore_id(name: str) -> str:
     """Return the id of a standing chore: `letters`, `notices`, `archive` or `sweep`."""
     return f"chore/{name}"
+
+
+def receipt_id(bank_id: str) -> str:
+    """Return the id of the receipt for the transfer that the bank calls *bank_id*."""
+    return f"R-{sha256(bank_id.encode()).hexdigest()[:16]}"
+
+
+def payment_bank_id(payment: str) -> str:
+    """Return what stands in place of the bank's id of a *payment* that was entered by hand."""
+    return f"manual/{payment}"

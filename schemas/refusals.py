@@ -50,12 +50,12 @@ class Refusal(StrEnum):
     NO_FUNDING = "no_funding"
     SEVERAL_LINES = "several_lines"
     LINE_IN_USE = "line_in_use"
-    OVER_BUDGET = "over_budget"
     NOT_COVERED = "not_covered"
     WALL_CLOCK = "wall_clock"
     NOT_A_REHEARSAL = "not_a_rehearsal"
     NO_RULING = "no_ruling"
     REFUSED_OUTSIDE = "refused_outside"
+    UNTRUSTED_MESSAGE = "untrusted_message"
     CONTRADICTS_RECORD = "contradicts_record"
     TOO_WEAK = "too_weak"
     NIK_LOST_DIGITS = "nik_lost_digits"
@@ -68,6 +68,14 @@ class Refusal(StrEnum):
     DECEASED = "deceased"
     NOT_IN_REGISTRY = "not_in_registry"
     OTHER_IN_REGISTRY = "other_in_registry"
+    NOT_A_MEMBER = "not_a_member"
+    MEMBERSHIP_ENDED = "membership_ended"
+    SEVERAL_MEMBERSHIPS = "several_memberships"
+    CHANGED_TWICE = "changed_twice"
+    DEATH_IS_CLAIMED = "death_is_claimed"
+    TOO_FAR_AHEAD = "too_far_ahead"
+    NO_SEAT = "no_seat"
+    OVERTAKEN = "overtaken"
 
 
 TEXTS: dict[Refusal, Text] = {
@@ -313,12 +321,6 @@ TEXTS: dict[Refusal, Text] = {
         "{record} memiliki lebih dari satu baris anggaran untuk segmen {segment} tahun {year}: {known}.",
         "Sebutkan dengan --line baris mana yang membiayai pekerja ini.",
     ),
-    Refusal.OVER_BUDGET: Text(
-        "{asked} workers exceed the {funded} that line {record} pays for.",
-        "Upload at most {funded} rows, or raise the line in APBD-P.",
-        "{asked} pekerja melebihi {funded} yang dibiayai baris {record}.",
-        "Unggah paling banyak {funded} baris, atau tambah anggaran dalam APBD-P.",
-    ),
     Refusal.NOT_COVERED: Text(
         "{record}: no paid membership on the day of death, {on}.",
         "Check the membership's paid months with `kawal contribution bills`.",
@@ -349,6 +351,12 @@ TEXTS: dict[Refusal, Text] = {
         "Compare the record with what {what} holds; kawal does not send it again by itself.",
         "{what} menolak {record} (HTTP {status}).",
         "Bandingkan catatan ini dengan yang ada pada {what}; kawal tidak mengirimnya lagi dengan sendirinya.",
+    ),
+    Refusal.UNTRUSTED_MESSAGE: Text(
+        "A message about {record} is not to be trusted: {why}.",
+        "Sign it as Standard Webhooks asks, with a secret of `kawal ops webhook-secret`, and send it at once.",
+        "Pesan tentang {record} tidak dapat dipercaya: {why}.",
+        "Tanda tangani menurut Standard Webhooks dengan rahasia dari `kawal ops webhook-secret`, lalu kirim segera.",
     ),
     Refusal.CONTRADICTS_RECORD: Text(
         "{record} cannot take this: it contradicts what is on record, or cannot be written ({constraint}).",

@@ -1,4 +1,4 @@
-"""The words in which a row of a roster is refused, by the code of its refusal."""
+"""The words in which a row of a roster or of a list of changes is refused, by the code of its refusal."""
 
 from dataclasses import dataclass
 
@@ -80,5 +80,54 @@ ROWS: dict[str, Text] = {
         "{record}: data Dukcapil untuk NIK ini berbeda.",
         "Cocokkan nama, tanggal lahir, dan nama ibu dengan kartu keluarga.",
         "UU 24/2013",
+    ),
+    "not_a_member": Text(
+        "{record}: nobody with this NIK is a member in {region}.",
+        "Check the NIK; whoever is not registered yet stands on a roster, not on a list of changes.",
+        "{record}: tidak ada peserta dengan NIK ini di {region}.",
+        "Periksa NIK-nya; yang belum terdaftar dimuat dalam daftar peserta, bukan daftar perubahan.",
+    ),
+    "membership_ended": Text(
+        "{record}: the membership ended on {ended}.",
+        "Check the date; an ended membership takes no change that counts from later.",
+        "{record}: kepesertaan telah berakhir pada {ended}.",
+        "Periksa tanggalnya; kepesertaan yang telah berakhir tidak dapat diubah setelahnya.",
+    ),
+    "several_memberships": Text(
+        "{record}: the worker is a member through several lines: {lines}.",
+        "Say which one changes in the column baris_asal.",
+        "{record}: pekerja menjadi peserta melalui beberapa baris anggaran: {lines}.",
+        "Sebutkan baris yang berubah dalam kolom baris_asal.",
+    ),
+    "changed_twice": Text(
+        "{record} changes the membership that row {other} changes on the same day.",
+        "Keep one of the two rows.",
+        "{record} mengubah kepesertaan yang pada hari sama diubah baris {other}.",
+        "Pertahankan salah satu barisnya.",
+    ),
+    "death_is_claimed": Text(
+        "{record}: a death is no reason to leave: it is reported for the heirs' sake.",
+        "Report it with `kawal claim open`; the membership ends with it.",
+        "{record}: kematian bukan alasan keluar: laporkan demi hak ahli waris.",
+        "Laporkan dengan `kawal claim open`; kepesertaannya berakhir karenanya.",
+        "PP 44/2015 art. 34",
+    ),
+    "too_far_ahead": Text(
+        "{record}: {on} lies more than {days} days ahead.",
+        "Report the change closer to its day; the last one possible today is {latest}.",
+        "{record}: {on} lebih dari {days} hari ke depan.",
+        "Laporkan perubahan mendekati harinya; yang terakhir dapat dilaporkan hari ini {latest}.",
+    ),
+    "no_seat": Text(
+        "{record}: all {funded} workers that line {line} pays for are members.",
+        "Wait for a seat, raise the line in APBD-P, or name another line.",
+        "{record}: seluruh {funded} pekerja yang dibiayai baris {line} sudah menjadi peserta.",
+        "Tunggu tempat kosong, tambah anggaran dalam APBD-P, atau sebutkan baris lain.",
+    ),
+    "overtaken": Text(
+        "{record} cannot be applied: {count} of its rows were overtaken since they were checked: {rows}.",
+        "Send it back with `kawal member reject` and upload it again: what still holds is accepted.",
+        "{record} tidak dapat diterapkan: {count} barisnya tidak berlaku lagi sejak diperiksa: {rows}.",
+        "Kembalikan dengan `kawal member reject` lalu unggah kembali: yang masih berlaku akan diterima.",
     ),
 }

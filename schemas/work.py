@@ -98,7 +98,7 @@ PLAN_BUDGET = Work("budgets.plan", PlanBudget, PlanOfBudget)
 ASK_DEMAND = Work("budgets.demand", AskDemand, Demand)
 WITHDRAW_LINE = Work("budgets.withdraw_line", WithdrawOrder, Committed)
 RECORD_LINE = Work("budgets.record_line", RecordLine, LineRecorded)
-SUBMIT_ROSTER = Work("rosters.submit", SubmitOrder, Committed)
+SUBMIT_ROSTER = Work("rosters.submit", SubmitOrder, Committed, attempt=timedelta(minutes=2))
 CHECK_ROSTER = Work("rosters.check", CheckRoster, RosterResult, queue=QUEUE_BULK, attempt=timedelta(hours=1))
 REGISTER_ROSTER = Work(
     "rosters.register", RegisterRoster, SeatsTaken, queue=QUEUE_BULK, attempt=timedelta(minutes=10)

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from store.pool import Pool, answering, reading
+from store.pool import Connection, Pool, answering, reading
 from store.queries import load
 
 sql = load("contents")
@@ -26,7 +26,12 @@ class Stored:
 async def store_content(pool: Pool, name: str, purpose: str, sha256: str, sealed: bytes) -> None:
     """Keep a sealed content; raises Unavailable."""
     async with reading(pool) as connection:
-        await sql.put(connection, name=name, purpose=purpose, sha256=sha256, sealed=sealed)
+        await put_content(connection, name, purpose, sha256, sealed)
+
+
+async def put_content(tx: Connection, name: str, purpose: str, sha256: str, sealed: bytes) -> None:
+    """Keep a sealed content in the caller's transaction."""
+    await sql.put(tx, name=name, purpose=purpose, sha256=sha256, sealed=sealed)
 
 
 async def find_content(pool: Pool, name: str) -> Stored | None:

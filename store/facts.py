@@ -35,24 +35,38 @@ async def insert_facts(
 
 async def insert_postings(tx: Connection, seq: int, change: Change) -> None:
     """Insert the ledger transaction of *change*; the database refuses one that does not sum to zero."""
-    common = {"chain": change.case, "seq": seq, "effective_on": change.effective_on, "known_at": change.at}
-    await insert_rows(
+    await copy_postings(
         tx,
-        "ledger_entry",
         [
-            {**common, "position": position, **posting.model_dump()}
+            (change.case, seq, position, posting.account, posting.party, int(posting.amount), change.effective_on, change.at)
             for position, posting in enumerate(change.postings, 1)
         ],
-    )
+    )  # fmt: skip
+
+
+POSTING = ("chain", "seq", "position", "account", "party", "amount", "effective_on", "known_at")
+
+
+async def copy_postings(tx: Connection, postings: Sequence[tuple[Any, ...]]) -> None:
+    """Insert a whole ledger transaction at once, as tuples of `POSTING`: its sum is checked once, at the end."""
+    if postings:
+        await tx.copy_records_to_table("ledger_entry", columns=POSTING, records=postings)
+
+
+MANY = 20
+"""From so many rows on they are copied, which costs a question more and then a fraction of inserting each."""
 
 
 async def insert_rows(tx: Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert *rows*, all of the same columns, into *table*."""
-    if rows:
-        columns = tuple(rows[0])
-        await tx.executemany(
-            _statement(table, columns), [tuple(row[name] for name in columns) for row in rows]
-        )
+    if not rows:
+        return
+    columns = tuple(rows[0])
+    records = [tuple(row[name] for name in columns) for row in rows]
+    if len(records) < MANY:
+        await tx.executemany(_statement(table, columns), records)
+    else:
+        await tx.copy_records_to_table(table, columns=columns, records=records)
 
 
 @cache

@@ -131,6 +131,8 @@ REASONS: dict[str, str] = {
     "the cards are handed over": "kartu peserta telah diserahkan kepada pekerja",
     "the cards have come": "kartu peserta telah diterima",
     "the roster is approved": "daftar peserta telah disetujui",
+    "the list of changes is applied": "daftar perubahan telah diterapkan",
+    "the list of changes is rejected": "daftar perubahan telah ditolak",
     "the roster is registered": "daftar peserta telah didaftarkan",
     "the roster is rejected": "daftar peserta telah ditolak",
 }

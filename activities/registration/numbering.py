@@ -20,7 +20,7 @@ from schemas.cases import Answer, Change, Committed
 from schemas.facts import RosterRegistered, SeatsRefilled
 from schemas.orders import RefillSeats, RegisterRoster, SeatsTaken
 from schemas.work import REFILL_SEATS, REGISTER_ROSTER
-from store.pool import Connection, transaction
+from store.pool import Connection, reading, transaction
 from store.queries import load, rows
 from store.record import Complete, Record
 from vault.content import content_digest
@@ -107,27 +107,28 @@ class Numbering:
 
     async def _number(self, order: RegisterRoster | RefillSeats) -> int:
         """Have every kept seat numbered, and return how many there are."""
-        async with transaction(self.record.pool) as tx:
-            held: int = await seats.holds(tx, batch=order.batch)
-        while True:
-            async with transaction(self.record.pool) as tx:
-                chunk = await rows(seats.unnumbered(tx, batch=order.batch, most=CHUNK))
-            if not chunk:
-                return held
+        last = 0
+        while chunk := await self._unnumbered(order.batch, last):
+            last = chunk[-1]["position"]
             requests = [
                 MembershipRequest(
                     ref=row["membership"], nik_digest=content_digest(b"agency" + row["nik_hmac"])
                 )
                 for row in chunk
             ]
-            given = await self.agency.register(
-                f"{order.batch}#{chunk[0]['position']}", requests, order.change.effective_on
-            )
+            reference = f"{order.batch}#{chunk[0]['position']}"
+            given = await self.agency.register(reference, requests, order.change.effective_on)
             async with transaction(self.record.pool) as tx:
                 await seats.take_numbers(
                     tx, memberships=list(given.numbers), numbers=list(given.numbers.values()),
                     stand_in=given.stand_in,
                 )  # fmt: skip
+        async with reading(self.record.pool) as connection:
+            return int(await seats.holds(connection, batch=order.batch))
+
+    async def _unnumbered(self, batch: str, after: int) -> list[Any]:
+        async with reading(self.record.pool) as connection:
+            return await rows(seats.unnumbered(connection, batch=batch, after=after, most=CHUNK))
 
     async def _commit(
         self,
@@ -148,8 +149,8 @@ class Numbering:
         return await self.record.commit(change, writer(), complete=complete, work=seat)
 
     async def _nothing(self, order: RefillSeats) -> SeatsTaken:
-        async with transaction(self.record.pool) as tx:
-            waiting = await seats.waiting_of(tx, batch=order.batch)
+        async with reading(self.record.pool) as connection:
+            waiting = await seats.waiting_of(connection, batch=order.batch)
         answer = Answer(
             command=order.change.command,
             case=order.change.case,

@@ -16,6 +16,7 @@ from schemas.rosters.sheet import (
     checked,
     fitted,
     no_sheet,
+    taken,
     too_large,
     unmarked,
 )
@@ -61,7 +62,7 @@ class Lines:
 
     def _texts(self) -> Iterator[str]:
         """Yield pieces that end where lines end."""
-        while piece := self._file.read(PIECE):
+        while piece := taken(self._file, PIECE):
             self._size += len(piece)
             if self._size > LARGEST_CSV:
                 raise too_large(LARGEST_CSV, "bytes", "bita")

@@ -12,7 +12,7 @@ from enum import IntEnum
 from io import BytesIO
 from itertools import islice
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from schemas.rosters.headers import MOST_COLUMNS, SEARCHED, Header, find_header
 
@@ -20,17 +20,23 @@ MEMORY = 2_000_000_000
 """Bytes of address space: what the largest workbook with two dozen columns takes up, twice."""
 SECONDS = 120
 """Of computing: twenty times what the largest workbook takes."""
+LARGEST_CELL = 32_767
+"""Letters: what Excel lets a cell hold."""
 PANIC = "PanicException"
 """What calamine raises where it gives up on a file in a way it did not foresee; the class cannot be imported."""
+
+
+class OverlongError(Exception):
+    """A cell holds more than a spreadsheet lets anybody type."""
 
 
 class Exit(IntEnum):
     """How the parser ends, where it ends by itself."""
 
     WHOLE = 0
-    PROTECTED = 3
-    DAMAGED = 4
-    EXHAUSTED = 5
+    DAMAGED = 3
+    EXHAUSTED = 4
+    OVERLONG = 5
 
 
 def main() -> Exit:
@@ -40,10 +46,10 @@ def main() -> Exit:
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
         _tell(*_chosen(book, sys.argv[1:]))
-    except PasswordError:
-        return Exit.PROTECTED
     except CalamineError:
         return Exit.DAMAGED
+    except OverlongError:
+        return Exit.OVERLONG
     except MemoryError:
         return Exit.EXHAUSTED
     except BaseException as error:
@@ -58,12 +64,16 @@ def _chosen(book: CalamineWorkbook, required: Sequence[str]) -> tuple[CalamineSh
     best = Header(1, (), tuple(required))
     for index in range(len(book.sheet_names)):
         sheet = book.get_sheet_by_index(index)
-        header = find_header(islice(sheet.iter_rows(), SEARCHED), required)
+        header = find_header(map(_head, islice(sheet.iter_rows(), SEARCHED)), required)
         if not header.missing:
             return sheet, header
         if len(header.missing) < len(best.missing):
             chosen, best = sheet, header
     return chosen, best
+
+
+def _head(cells: Sequence[object]) -> list[str]:
+    return [str(cell)[:LARGEST_CELL] for cell in cells[: MOST_COLUMNS + 1]]
 
 
 def _tell(sheet: CalamineSheet | None, header: Header) -> None:
@@ -90,6 +100,8 @@ def _cell(value: object) -> str | list[str]:
     """Return text as it is, and a number as a list of its digits, so that it is known for one."""
     match value:
         case str():
+            if len(value) > LARGEST_CELL:
+                raise OverlongError
             return value
         case bool():
             return str(value).upper()
@@ -102,7 +114,7 @@ def _cell(value: object) -> str | list[str]:
 
 
 def _say(line: object) -> None:
-    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
 
 def _limit(what: int, most: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from schemas.rosters.delimited import PIECE, open_csv
-from schemas.rosters.sheet import Number, Sheet, no_sheet
+from schemas.rosters.sheet import Number, Sheet, no_sheet, taken
 from schemas.rosters.workbook import OLE, ZIP, ole_refused, open_workbook
 
 __all__ = ["Number", "Sheet", "open_sheet"]
@@ -16,7 +16,7 @@ def open_sheet(file: BinaryIO, required: Sequence[str]) -> Sheet:
     The file is read onwards from where it stands and need not be able to seek. Raises Refused INVALID_INPUT for
     what is no table, is under a password, lacks or repeats columns or has merged rows; FILE_TOO_LARGE beyond limits.
     """
-    head = file.read(PIECE)
+    head = taken(file, PIECE)
     if not head:
         raise no_sheet("it is empty", "berkas kosong")
     if head.startswith(OLE):

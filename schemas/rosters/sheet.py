@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, Self
+from typing import BinaryIO, Literal, Self
 
 from schemas.errors import Refused
 from schemas.refusals import Refusal
@@ -63,6 +63,15 @@ class Sheet:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def taken(file: BinaryIO, size: int) -> bytes:
+    """Return the next *size* bytes of *file*, fewer only at its end: a file may give less than it is asked for."""
+    pieces = []
+    while size and (piece := file.read(size)):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
 
 
 def unmarked(text: str) -> str:

@@ -20,7 +20,7 @@ from typing import IO, BinaryIO
 
 from schemas.errors import Refused
 from schemas.rosters.headers import Header
-from schemas.rosters.parser import Exit
+from schemas.rosters.parser import LARGEST_CELL, Exit
 from schemas.rosters.sheet import (
     MOST_ROWS,
     Format,
@@ -31,6 +31,7 @@ from schemas.rosters.sheet import (
     fitted,
     merged,
     no_sheet,
+    taken,
     too_large,
     unmarked,
 )
@@ -39,21 +40,24 @@ ZIP = b"PK"
 OLE = b"\xd0\xcf\x11\xe0"
 """How an old workbook (.xls) begins, and any workbook of Microsoft's under a password."""
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+MANIFEST, ENCRYPTION = "META-INF/manifest.xml", b"encryption-data"
+"""Where an ODS under a password says so."""
 LARGEST = 50_000_000
 """Bytes of a workbook, for it is held in memory: half a million workers; CSV carries more."""
-UNPACKED = 600_000_000
-"""Bytes that a workbook may unpack to: twelve times its size, as spreadsheets' XML does."""
+UNPACKED = 1_000_000_000
+"""Bytes that a workbook may unpack to: twenty times its size, and spreadsheets' XML comes to ten or fifteen."""
 MOST_PARTS = 1000
 """Files inside a workbook: it has one for each sheet and drawing."""
 PIECE = 1_048_576
 PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ROOT = Path(__file__).parents[2]
+LIBRARIES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR")
 PARSER = ("-P", "-m", "schemas.rosters.parser")
 
 
 def open_workbook(head: bytes, file: BinaryIO, required: Sequence[str]) -> Sheet:
     """Return the first sheet with the columns *required* of a workbook that begins with *head*; raises Refused."""
-    data = head + file.read(LARGEST + 1 - len(head))
+    data = head + taken(file, LARGEST + 1 - len(head))
     if len(data) > LARGEST:
         raise too_large(LARGEST, "bytes", "bita")
     kind = _unpacked(data)
@@ -70,7 +74,7 @@ def open_workbook(head: bytes, file: BinaryIO, required: Sequence[str]) -> Sheet
 
 def ole_refused(head: bytes, file: BinaryIO) -> Refused:
     """Return the refusal of an old workbook, or of one under a password."""
-    if ENCRYPTED in head + file.read(LARGEST):
+    if ENCRYPTED in head + taken(file, LARGEST):
         return _protected()
     return no_sheet(
         "it is a workbook of before 2007 (.xls); save it as XLSX",
@@ -91,15 +95,23 @@ def _unpacked(data: bytes) -> Format:
             if any(part.compress_type not in PACKING for part in parts):
                 raise _damaged()
             for part in parts:
-                part.file_size = UNPACKED + 1
+                part.file_size = sys.maxsize
                 with packed.open(part) as unpacking:
                     while piece := unpacking.read(PIECE):
                         left -= len(piece)
                         if left < 0:
                             raise too_large(UNPACKED, "bytes when unpacked", "bita setelah dibuka")
-            return _kind({part.filename for part in parts})
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
+            kind = _kind({part.filename for part in parts})
+            if kind == "ods" and ENCRYPTION in _start(packed, MANIFEST):
+                raise _protected()
+            return kind
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, ValueError):
         raise _damaged() from None
+
+
+def _start(packed: zipfile.ZipFile, part: str) -> bytes:
+    with packed.open(part) as unpacking:
+        return unpacking.read(PIECE)
 
 
 def _kind(names: set[str]) -> Format:
@@ -114,13 +126,15 @@ def _kind(names: set[str]) -> Format:
 
 
 def _parser(data: bytes, required: Sequence[str]) -> subprocess.Popen[bytes]:
-    path = {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
+    # It is told where Python's own libraries are, and nothing else: no address or secret of the installation.
+    known = {name: os.environ[name] for name in LIBRARIES if name in os.environ}
+    path = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
     parser = subprocess.Popen(  # noqa: S603 - our own module, and nothing of the file
         [sys.executable, *PARSER, *required],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=os.environ | path,
+        env=known | {"PYTHONPATH": path},
     )
     with contextlib.suppress(BrokenPipeError), _pipe(parser.stdin) as pipe:
         pipe.write(data)
@@ -156,13 +170,11 @@ def _rows(parser: subprocess.Popen[bytes], width: int) -> Iterator[Row]:
 def _ended(parser: subprocess.Popen[bytes]) -> Exception:
     """Return what a parser's end says of its workbook, when it ended before it was through."""
     match parser.wait():
-        case Exit.PROTECTED:
-            return _protected()
         case Exit.DAMAGED:
             return _damaged()
-        case Exit.EXHAUSTED:
-            return _exhausting()
-        case code if code < 0:
+        case Exit.OVERLONG:
+            return too_large(LARGEST_CELL, "letters in one cell", "huruf dalam satu sel")
+        case code if code == Exit.EXHAUSTED or code < 0:
             return _exhausting()
         case code:
             return RuntimeError(f"the parser of workbooks ended with {code}")

@@ -8,7 +8,7 @@ from schemas.names import registration_id
 from schemas.registration import Approve, Reject
 from starter.commands.frame import Desk, command, group
 from starter.commands.giving import Find, Order, answered, give
-from starter.commands.output import Output
+from starter.commands.output import Output, cell
 from starter.installation import Installation
 from starter.reading.cases import case_of
 from starter.reading.reader import reader
@@ -21,15 +21,19 @@ Batch = Annotated[str, typer.Argument(help="The batch, as the upload named it: 3
 
 @command(app, "status", example="kawal roster status 36.01-2022-001 --json")
 async def status(desk: Desk, batch: Batch) -> Output:
-    """Show how a batch stands: how many rows passed, and whether the agency has numbered them."""
+    """Show how a batch stands: how many rows passed, have numbers and wait, and where the cards are."""
     pool = await desk.pool()
     found = await roster_status(pool, await reader(pool, desk.signed_in), batch)
     words = f"{batch}: {found.stage} · {found.segment} {found.fiscal_year} · {found.line}"
     counts = desk.say(
-        f"diterima {found.accepted}, ditolak {found.refused}, bernomor {found.registered}",
-        f"accepted {found.accepted}, refused {found.refused}, numbered {found.registered}",
+        f"diterima {found.accepted}, ditolak {found.refused}, bernomor {found.registered}, menunggu {found.waiting}",
+        f"accepted {found.accepted}, refused {found.refused}, numbered {found.registered}, waiting {found.waiting}",
     )
-    return Output(found.model_dump(mode="json"), [words, counts])
+    cards = desk.say(
+        f"kartu diterima {cell(found.cards_received_on)}, diserahkan {cell(found.handed_over_on)}",
+        f"cards received {cell(found.cards_received_on)}, handed over {cell(found.handed_over_on)}",
+    )
+    return Output(found.model_dump(mode="json"), [words, counts, cards])
 
 
 @command(app, "approve", example="kawal roster approve 36.01-2022-001")

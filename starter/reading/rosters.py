@@ -1,11 +1,13 @@
 """Rosters: how a batch stands, and its refused rows with what is wrong with each, for whoever corrects them."""
 
 import asyncio
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from schemas.base import Message
 from schemas.errors import Reason, Refused
+from schemas.facts import SeatsRefilled
 from schemas.names import registration_id
 from schemas.refusals import Refusal
 from schemas.rosters.columns import COLUMNS
@@ -20,6 +22,7 @@ from store.queries import load, rows
 from store.reads import facts
 
 sql = load("reads")
+seats = load("seats")
 
 
 class RosterStatus(Message):
@@ -35,6 +38,11 @@ class RosterStatus(Message):
     accepted: int | None
     refused: int | None
     registered: int | None
+    """Rows that have a number, those that followed from the queue included."""
+    waiting: int | None
+    """Rows in the line's queue."""
+    cards_received_on: date | None
+    handed_over_on: date | None
     stand_in: bool | None
     """Whether the numbers come from a stand-in for the agency."""
 
@@ -52,9 +60,12 @@ async def roster_status(pool: Pool, reader: Reader, batch: str) -> RosterStatus:
     roster = await _roster(pool, reader, batch)
     case = await case_of(pool, registration_id(batch))
     async with reading(pool) as connection:
-        known = {one.fact.kind: one.fact for one in await facts(connection, [case["id"]])}
-    checked: Any = known.get("roster_checked")
-    registered: Any = known.get("roster_registered")
+        found = [one.fact for one in await facts(connection, [case["id"]])]
+        waiting = await seats.waiting_of(connection, batch=batch)
+    known: dict[str, Any] = {fact.kind: fact for fact in found}
+    checked, registered = known.get("roster_checked"), known.get("roster_registered")
+    received, handed_over = known.get("cards_received"), known.get("cards_handed_over")
+    followed = sum(fact.headcount for fact in found if isinstance(fact, SeatsRefilled))
     return RosterStatus(
         batch=batch,
         case=case["id"],
@@ -65,7 +76,10 @@ async def roster_status(pool: Pool, reader: Reader, batch: str) -> RosterStatus:
         stage=case["stage"],
         accepted=checked.accepted if checked else None,
         refused=checked.refused if checked else None,
-        registered=registered.headcount if registered else None,
+        registered=registered.headcount + followed if registered else None,
+        waiting=waiting if registered else None,
+        cards_received_on=received.received_on if received else None,
+        handed_over_on=handed_over.handed_over_on if handed_over else None,
         stand_in=registered.stand_in if registered else None,
     )
 

@@ -17,6 +17,7 @@ import xlsxwriter
 from schemas.rosters.columns import ERROR_COLUMN
 from schemas.rosters.reading import Number, Sheet
 from schemas.rosters.sheet import TEXT_MARK, too_large
+from starter.rosters.template import TEXT
 
 Kind = Literal["csv", "xlsx"]
 Cells = list[str]
@@ -78,7 +79,7 @@ def _write_xlsx(file: IO[bytes], path: Path, rows: Iterable[Cells]) -> int:
     with xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": str(path.resolve().parent)}) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 1)
-        text, number = book.add_format({"num_format": "@"}), book.add_format({"num_format": "0"})
+        text, number = book.add_format({"num_format": TEXT}), book.add_format({"num_format": "0"})
         sheet.set_column(0, 0, 60, text)
         sheet.set_column(1, 16_383, 18, text)
         for row, cells in enumerate(rows):

@@ -15,6 +15,8 @@ LAST_ROW = 1_048_575
 """The last row of a sheet of XLSX, counted from 0."""
 DELIMITER = ";"
 """What Indonesian spreadsheets expect in a CSV."""
+TEXT = 49
+"""The number of the format in which a spreadsheet keeps what is typed as it is typed."""
 WIDTH, WIDE = 18, 60
 HINT = 250
 """Characters that XLSX allows for the hint of a cell, less a few."""
@@ -54,9 +56,9 @@ def xlsx_template(segment: Segment, lang: str) -> bytes:
 
 def _write_data(book: Any, page: Page, segment: Segment, lang: str) -> None:  # noqa: ANN401 - xlsxwriter is untyped
     sheet = book.add_worksheet(page.data)
-    text, number = book.add_format({"num_format": "@"}), book.add_format({"num_format": "0"})
+    text, number = book.add_format({"num_format": TEXT}), book.add_format({"num_format": "0"})
     heads = {
-        required: book.add_format({"bold": required, "bottom": 1, "bg_color": colour, "num_format": "@"})
+        required: book.add_format({"bold": required, "bottom": 1, "bg_color": colour, "num_format": TEXT})
         for required, colour in ((True, "#F4CCCC"), (False, "#E7E6E6"))
     }
     sheet.freeze_panes(1, 0)
@@ -83,7 +85,7 @@ def _write_instructions(book: Any, page: Page, segment: Segment, lang: str) -> N
         book.add_format({"bold": True, "font_size": 14}),
         book.add_format({"bold": True, "bottom": 1}),
     )
-    wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": TEXT})
     sheet.set_column(0, 0, WIDTH + 4)
     sheet.set_column(1, 1, WIDE)
     sheet.set_column(2, 3, WIDTH)

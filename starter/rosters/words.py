@@ -34,7 +34,9 @@ INDONESIAN = {
     ),
     "tempat_lahir": Words("Tempat lahir sesuai KTP-el", "Pandeglang", "nama desa, bukan kabupaten/kota"),
     "alamat": Words("Alamat tempat tinggal sekarang", "Kp. Contoh RT 001 RW 002", "alamat kantor"),
-    "unit": Words("Desa, kelurahan, atau unit kerja tempat bekerja", "Desa Contoh", "singkatan yang tidak umum"),
+    "unit": Words(
+        "Kode desa, kelurahan, atau unit kerja menurut `kawal unit list`", "36.01.01.2001", "nama unit, bukan kodenya"
+    ),
     "desil": Words("Desil kesejahteraan pada DTSEN, 1 sampai 10", "1", "ditulis dengan kata"),
     "transportasi": Words(
         "'ya' bila bekerja di bidang transportasi (ojek, becak, sopir angkutan), selain itu 'tidak'",
@@ -71,7 +73,9 @@ ENGLISH = {
     ),
     "tempat_lahir": Words("Place of birth as on the identity card", "Pandeglang", "a village, not the regency or city"),
     "alamat": Words("Present home address", "Kp. Contoh RT 001 RW 002", "the office's address"),
-    "unit": Words("Village, urban ward or work unit where the work is done", "Desa Contoh", "an uncommon abbreviation"),
+    "unit": Words(
+        "Code of the village, urban ward or work unit, as `kawal unit list` shows it", "36.01.01.2001", "its name"
+    ),
     "desil": Words("Decile of welfare in DTSEN, 1 to 10", "1", "spelled in words"),
     "transportasi": Words(
         "'ya' (yes) for work in transport (motorcycle taxi, pedicab, driver), else 'tidak' (no)",

@@ -184,24 +184,25 @@ CREATE TABLE seat_held (
     position integer NOT NULL CHECK (position > 0),
     kpj text,
     stand_in boolean NOT NULL DEFAULT false,
+    UNIQUE (batch, row_number),
     UNIQUE (batch, position),
     FOREIGN KEY (batch, row_number) REFERENCES roster_row
 );
 CREATE INDEX seat_held_by_line ON seat_held (line);
+CREATE INDEX seat_held_by_person ON seat_held (person);
 COMMENT ON TABLE seat_held IS 'seats kept for rows while the agency numbers them; the change that seats them takes them out';
 
 CREATE VIEW line_workers AS
 SELECT l.line, c.region, l.segment, l.owner, l.worker_class, l.fiscal_year, l.headcount,
+    concat_ws('/', c.region, l.segment, l.owner) AS workers,
     EXISTS (SELECT 1 FROM year_funded f WHERE f.line = l.line) AS funded
 FROM line_budgeted l JOIN case_file c ON c.id = l.chain;
 COMMENT ON VIEW line_workers IS 'whose workers each line pays for: the segment and owner of one region';
 CREATE VIEW line_carries AS
 SELECT l.line, o.line AS origin
-FROM line_workers l
-JOIN line_workers o ON o.region = l.region AND o.segment = l.segment AND o.owner = l.owner
+FROM line_workers l JOIN line_workers o ON o.workers = l.workers
 WHERE o.line = l.line OR o.fiscal_year < l.fiscal_year AND l.line = (
-    SELECT min(f.line) FROM line_workers f
-    WHERE f.region = l.region AND f.segment = l.segment AND f.owner = l.owner AND f.fiscal_year = l.fiscal_year AND f.funded);
+    SELECT min(f.line) FROM line_workers f WHERE f.workers = l.workers AND f.fiscal_year = l.fiscal_year AND f.funded);
 COMMENT ON VIEW line_carries IS 'through which lines the members came whom a line pays for: through itself; and, if it is the first of its year with money for these workers, through those of earlier years';
 CREATE VIEW queue_standing AS
 SELECT q.line, q.place, q.batch, q.row_number, q.known_at, r.person
@@ -209,8 +210,8 @@ FROM queue_place q
 JOIN roster_row r ON r.batch = q.batch AND r.row_number = q.row_number
 JOIN line_workers w ON w.line = q.line
 WHERE NOT EXISTS (
-    SELECT 1 FROM membership m JOIN line_budgeted o ON o.line = m.line AND o.owner = w.owner
-    WHERE m.person = r.person AND m.region = w.region AND m.segment = w.segment AND m.known_at >= q.known_at);
+    SELECT 1 FROM membership m WHERE m.person = r.person AND m.known_at >= q.known_at
+        AND (SELECT o.workers FROM line_workers o WHERE o.line = m.line) = w.workers);
 COMMENT ON VIEW queue_standing IS 'who still waits: whoever became a member of the same segment and owner meanwhile, by whatever line, has left the queue';
 CREATE VIEW roster_unseated AS
 SELECT s.batch, s.row_number, s.person, s.priority, b.line
@@ -219,14 +220,12 @@ JOIN roster_submitted b ON b.batch = s.batch
 JOIN line_workers w ON w.line = b.line
 WHERE s.outcome = 'accepted'
     AND NOT EXISTS (
-        SELECT 1 FROM membership m JOIN seat t ON t.membership = m.id
-        JOIN line_budgeted o ON o.line = m.line AND o.owner = w.owner
-        WHERE m.person = s.person AND m.region = w.region AND m.segment = w.segment)
+        SELECT 1 FROM membership m JOIN seat t ON t.membership = m.id WHERE m.person = s.person
+            AND (SELECT o.workers FROM line_workers o WHERE o.line = m.line) = w.workers)
     AND NOT EXISTS (SELECT 1 FROM queue_standing q WHERE q.line = b.line AND q.person = s.person)
     AND NOT EXISTS (
-        SELECT 1 FROM seat_held h JOIN line_workers o ON o.line = h.line
-        WHERE h.person = s.person AND h.batch <> s.batch
-            AND o.region = w.region AND o.segment = w.segment AND o.owner = w.owner);
+        SELECT 1 FROM seat_held h WHERE h.person = s.person AND h.batch <> s.batch
+            AND (SELECT o.workers FROM line_workers o WHERE o.line = h.line) = w.workers);
 COMMENT ON VIEW roster_unseated IS 'accepted rows whose workers are no members of this segment and owner, and wait in no queue of the line';
 CREATE TABLE seats_refilled (LIKE fact_shape INCLUDING ALL, batch text NOT NULL, line text NOT NULL REFERENCES line_budgeted (line),
     headcount integer NOT NULL CHECK (headcount > 0), stand_in boolean NOT NULL);

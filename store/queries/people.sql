@@ -41,7 +41,7 @@ ORDER BY m.effective_on, m.id LIMIT 1;
 SELECT m.*, p.wrapped_key FROM membership m JOIN person p ON p.id = m.person WHERE m.id = :id;
 
 -- name: paid_months(membership)
-SELECT i.month FROM bill_item i JOIN bill_settled p ON p.bill = i.bill WHERE i.membership = :membership ORDER BY i.month;
+SELECT month FROM paid_months(:membership) AS month ORDER BY month;
 
 -- name: end_membership(claim, chain, seq, why, effective_on, known_at)!
 INSERT INTO membership_ended (membership, chain, seq, why, effective_on, known_at)

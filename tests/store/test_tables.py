@@ -32,7 +32,9 @@ LOGS = (
     "change_row",
     "membership_wage",
     "bill_adjustment",
+    "bill_rate",
     "receipt",
+    "receipt_recognised",
     "command",
 )
 KINDS = [fact.model_fields["kind"].default for fact in FACTS]

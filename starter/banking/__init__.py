@@ -1,0 +1,1 @@
+"""Banking: transfers as banks report them, read strictly from statements, and received once each."""
