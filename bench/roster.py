@@ -18,7 +18,6 @@ import asyncio
 import csv
 import hmac
 import os
-import random
 import resource
 import sys
 import tempfile
@@ -36,7 +35,7 @@ from deploy.embedded.stack import Stack
 from schemas.rosters.columns import COLUMNS
 from starter.installation import Installation, opened
 from store.pool import reading
-from tests.support.lookalikes import Drawn, _person
+from tests.support.invented import People
 from tests.support.rosters import Rosters
 
 ROWS = 1_000_000
@@ -75,11 +74,11 @@ class Measured(NamedTuple):
 
 def workers(count: int) -> Iterator[list[str]]:
     """Yield the rows of invented workers, some of them wrong, twice, or alike."""
-    draw = Drawn(random.Random(count))
-    rng = draw.rng
+    people = People(count)
+    rng = people.rng
     last: list[str] = []
     for number in range(count):
-        person = _person(draw, SINCE + timedelta(days=rng.randrange(DAYS)), rng.random() < 0.5)
+        person = people.person(SINCE + timedelta(days=rng.randrange(DAYS)))
         nik = f"{person['nik'][:-4]}{number % 9999 + 1:04d}"
         row = [
             nik, person["nama"], person["tanggal_lahir"], person["jenis_kelamin"], person["nama_ibu"] or "Aminah",

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from math import prod
+from operator import attrgetter
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -43,6 +44,7 @@ from vault.names import Part, parts
 LIKELY = 40
 """The score from which on an officer is asked. Chosen by measuring (`tests/vault/test_likeness.py`): from 50 down to
 40 two in a hundred doubles more are found, for next to nobody held in vain; below 40 hardly any are left to find."""
+_RANK = attrgetter("rank")
 MOST = 99
 """The highest score: what resembles is never certain."""
 
@@ -128,7 +130,7 @@ def _block(key: bytes, start: str, name: str) -> int | None:
     found = parts(name)
     if not found:
         return None
-    code = max(part.rank for part in found)[-1]
+    code = max(map(_RANK, found))[-1]
     digest = hmac.digest(key, (start + code[:BLOCK_LETTERS]).encode(), "sha256")
     return int.from_bytes(digest[:BLOCK_BYTES], "big", signed=True)
 
