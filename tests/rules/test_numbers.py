@@ -67,6 +67,9 @@ ELSEWHERE = {
     ("starter/rosters/template.py", "LAST_ROW"): "rows of a template that are prepared",
     ("starter/commands/rulings.py", "COUNTS"): "amounts from here on are shown with points",
     ("starter/issuing.py", "POLL"): "seconds between two questions",
+    ("starter/rosters/returned.py", "LAST_COLUMN"): "columns of a sheet",
+    ("starter/rosters/returned.py", "MOST_ROWS"): "rows of a sheet",
+    ("starter/rosters/template.py", "LAST_ROW"): "rows of a sheet",
 }
 MADE_UP = ("starter/rehearsal/", "starter/reports/layouts/")
 """The cast of a rehearsal is invented, and the drawings of reports are measured in points."""
