@@ -108,6 +108,22 @@ def likeness(one: Mapping[str, str], other: Mapping[str, str]) -> Likeness:
     return Likeness(min(score, MOST), tuple(agrees for _, agrees in findings if agrees))
 
 
+def may_be_one(one: Sequence[Part], other: Sequence[Part]) -> bool:
+    """Return whether people with these names may be likely to be one, whatever else they agree in.
+
+    They are not when some part of the shorter name has no counterpart in the longer: what names say then weighs more
+    than all else that twins too agree in. It takes a tenth of the time of a comparison.
+    """
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+    if all(any(_counterparts(mine, theirs) for theirs in longer) for mine in shorter):
+        return True
+    return _joined(one) == _joined(other)
+
+
+def _counterparts(one: Part, other: Part) -> bool:
+    return one.sound == other.sound or _initial(one, other) or _a_slip_apart(one, other)
+
+
 def _block(key: bytes, start: str, name: str) -> int | None:
     found = parts(name)
     if not found:
@@ -176,12 +192,13 @@ def _sound_alike(one: Part, other: Part) -> bool:
 
 
 def _a_slip_apart(one: Part, other: Part) -> bool:
-    shorter = min(len(one.word), len(other.word))
-    slips = next((slips for letters, slips in SLIPS if shorter >= letters), 0)
-    return any(
-        OSA.distance(mine, theirs, score_cutoff=slips) <= slips
-        for mine, theirs in ((one.sound, other.sound), (one.word, other.word))
-    )
+    length, longer = sorted((len(one.word), len(other.word)))
+    slips = next((slips for letters, slips in SLIPS if length >= letters), 0)
+    if not slips:
+        return one.sound == other.sound or one.word == other.word
+    if longer - length <= slips and OSA.distance(one.word, other.word, score_cutoff=slips) <= slips:
+        return True
+    return OSA.distance(one.sound, other.sound, score_cutoff=slips) <= slips
 
 
 def _initial(one: Part, other: Part) -> bool:
