@@ -79,7 +79,7 @@ async def test_a_list_goes_from_a_workbook_to_its_returned_rows_and_never_past_f
     assert (group["kind"], group["why"], group["rows"]) == ("leave", "left", 1)
 
     errors = (await office.ask("member", "errors", batch, "--out", returned, user=OFFICER)).document["errors"]
-    assert [(one["row"], one["code"]) for one in errors] == [(3, "invalid_nik"), (4, "membership_ended")]
+    assert [(one["row"], one["code"]) for one in errors] == [(3, "nik_lost_digits"), (4, "membership_ended")]
     with returned.open("rb") as written, open_sheet(written, COLUMNS) as sheet:
         assert sheet.header[0] == "kesalahan"
         rows = [cells for _, cells in sheet.rows()]
