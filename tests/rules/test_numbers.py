@@ -31,6 +31,7 @@ ELSEWHERE = {
         "FIVE_DAYS",
     ): "the week of offices, the shortest of those that a region may have",
     ("activities/changes/applying.py", "CHUNK"): "rows in one request",
+    ("activities/contributions/rates.py", "DISTINCT"): "how many sums are remembered",
     ("activities/heartbeats.py", "EVERY"): "seconds between two signs of life",
     ("activities/registration/numbering.py", "CHUNK"): "rows in one request",
     ("activities/ports/http.py", 15.0): "seconds to wait for an answer",
