@@ -74,7 +74,6 @@ class Refusal(StrEnum):
     CHANGED_TWICE = "changed_twice"
     DEATH_IS_CLAIMED = "death_is_claimed"
     TOO_FAR_AHEAD = "too_far_ahead"
-    OVER_BAND = "over_band"
     NO_SEAT = "no_seat"
     OVERTAKEN = "overtaken"
 

@@ -42,7 +42,7 @@ from vault.names import Part, parts
 
 LIKELY = 40
 """The score from which on an officer is asked. Chosen by measuring (`tests/vault/test_likeness.py`): from 50 down to
-40 two in a hundred doubles more are found, for next to nobody held in vain; below 40 nothing is gained any more."""
+40 two in a hundred doubles more are found, for next to nobody held in vain; below 40 hardly any are left to find."""
 MOST = 99
 """The highest score: what resembles is never certain."""
 
@@ -51,7 +51,7 @@ BLOCK_LETTERS = 3
 BLOCK_BYTES = 8
 DATES = 1 << 16
 """How many birth dates are remembered: all of 180 years."""
-MONTHS = 12
+LAST_MONTH = "12"
 
 ALIKE = frozenset({"same", "slip", "short", "part"})
 """Outcomes of comparing names that count as agreement."""
@@ -99,10 +99,9 @@ def likeness(one: Mapping[str, str], other: Mapping[str, str]) -> Likeness:
     nothing. They agree in name, mother, birth_date, sex, address, phone, nik or nik_near.
     """
     findings = [
-        found
+        compare(one[column], other[column])
         for column, compare in COMPARED.items()
-        if (mine := one.get(column)) and (theirs := other.get(column))
-        for found in (compare(mine, theirs),)
+        if one.get(column) and other.get(column)
     ]
     stories = [prod(chances) for chances in zip(PRIOR, *(found for found, _ in findings), strict=True)]
     score = int(100 * stories[0] / sum(stories))
@@ -121,9 +120,8 @@ def _block(key: bytes, start: str, name: str) -> int | None:
 @lru_cache(maxsize=DATES)
 def _day(birth_date: str) -> str:
     year, *rest = birth_date.strip().split("-")
-    return (
-        "-".join([year, *sorted(rest)]) if all(part <= str(MONTHS) for part in rest) else birth_date.strip()
-    )
+    either_way = all(part <= LAST_MONTH for part in rest)
+    return "-".join([year, *(sorted(rest) if either_way else rest)])
 
 
 def _names(told: Mapping[str, tuple[float, float]], agrees: str) -> Callable[[str, str], Finding]:
@@ -143,10 +141,11 @@ def resemblance(one: Sequence[Part], other: Sequence[Part]) -> tuple[str, float]
     `same`: in every part; `slip`: in every part, but for slips; `short`: but for slips and initials; `part`: in
     every part of the shorter; `some`: in a part, while both have others; `none`.
     """
-    left, right = sorted((list(one), list(other)))
+    left, right = list(one), list(other)
     if _joined(left) == _joined(right):
         return "same", min(sum(map(_bits, left)), sum(map(_bits, right)))
     bits, how = 0.0, "none"
+    # Both sides take the first that fits in the alphabet, so that it makes no difference which of them chooses.
     for alike, called, less in (
         (_sound_alike, "same", 0.0),
         (_a_slip_apart, "slip", SLIP_BITS),

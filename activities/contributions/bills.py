@@ -97,6 +97,7 @@ class Draft:
             bill_kind=self.kind,
             corrects=self.corrects,
             debtor=self.terms.debtor(region, self.issued_on),
+            village=self.terms.village,
             reminders=tuple(day for day in reminders(self.due_on)[0] if day > self.issued_on),
             lapse_after=months if lapses else 0,
             lapse_rule=rule if lapses else None,

@@ -66,10 +66,15 @@ class Terms:
             in_arrears=row["in_arrears"],
         )
 
+    @property
+    def village(self) -> bool:
+        """Return whether a village pays."""
+        return self.payer_kind is UnitKind.VILLAGE
+
     def debtor(self, region: str, on: date) -> str:
-        """Return the office of a payer whose arrears climb the ladder of companies, or nothing for a state body."""
+        """Return the office of a payer whose arrears climb a ladder of its own, or nothing for the region itself."""
         office = governmental(self.payer)
-        if sanctioned(self.payer_kind, self.worker_class, self.funding, on, office=office):
+        if self.village or sanctioned(self.payer_kind, self.worker_class, self.funding, on, office=office):
             return f"{region}/{self.payer}"
         return ""
 

@@ -24,6 +24,7 @@ ALTER TABLE bill_issued DROP CONSTRAINT bill_issued_line_month_key,
     ADD COLUMN corrects text REFERENCES bill_issued (bill),
     ADD COLUMN credit bigint NOT NULL DEFAULT 0 CHECK (credit BETWEEN 0 AND amount),
     ADD CHECK ((bill_kind = 'contribution') = (corrects IS NULL));
+CREATE INDEX bill_issued_by_corrected ON bill_issued (corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX bill_issued_by_spelling ON bill_issued (lower(bill));
 CREATE UNIQUE INDEX bill_issued_once ON bill_issued (line, month) WHERE bill_kind = 'contribution';
 COMMENT ON COLUMN bill_issued.corrects IS 'the earlier bill that a correction or a late fee refers to';

@@ -185,18 +185,27 @@ async def test_a_late_fee_is_chased_like_any_bill_and_the_year_ends_with_the_las
     assert (await world.actions(here.contributions))[-1] == "contributions.settled"
 
 
-async def test_a_company_billed_as_such_owes_on_the_ladder_of_companies(world: World, region: str) -> None:
+@pytest.mark.parametrize(("kind", "track"), [(UnitKind.BUMD, "company"), (UnitKind.VILLAGE, "village")])
+async def test_a_payer_billed_as_such_owes_on_the_ladder_of_its_kind(
+    world: World, region: str, kind: UnitKind, track: str
+) -> None:
     registers = Registers(world.installation.pool, world.people.admin)
     payer = line().payer
-    company = Unit(code=payer, kind=UnitKind.BUMD, name="BUMD Contoh", valid_from=date(2020, 1, 1))
-    await put_units(registers, region, [company])
-    office = Office(code=f"{region}/{payer}", region=region, title="BUMD Contoh", mail="bumd@kantor.example")
+    unit = Unit(code=payer, kind=kind, name="Pembayar Contoh", valid_from=date(2020, 1, 1))
+    await put_units(registers, region, [unit])
+    office = Office(code=f"{region}/{payer}", region=region, title="Pembayar", mail="bayar@kantor.example")
     await registers.put_offices([office])
     here = Region(world, region)
     await here.billed()
     [bill] = await world.facts("bill_issued", here.contributions)
     await world.advance(here.contributions, CONDUCTED.ends(bill["due_on"]))
-    assert await rung(here, f"arrears-{payer}") == f"{region}/{payer}"
+    cause = f"arrears-{payer}"
+    assert await rung(here, cause) == f"{region}/{payer}"
+    [case] = await world.rows(
+        "SELECT opening FROM case_file WHERE id = $1",
+        f"escalation/{here.contributions}/contributions.{cause}.{YEAR}/1",
+    )
+    assert case["opening"]["track"] == track
 
 
 def state_of(*bills: BillState, tasks: tuple[str, ...] = (), **more: object) -> ContributionsState:

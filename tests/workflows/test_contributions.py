@@ -74,3 +74,14 @@ async def test_a_years_state_knows_its_open_bills(here: Region) -> None:
     state = await here.world.state(here.contributions, ContributionsState)
     assert [bill.paid for bill in state.bills.values()] == [False]
     assert await here.world.tasks(here.contributions) == {"contributions.pay"}
+
+
+async def test_a_bill_brings_its_reminders_and_the_rule_by_which_its_line_lapses(here: Region) -> None:
+    [bill] = (await here.world.state(here.contributions, ContributionsState)).bills.values()
+    assert bill.reminders
+    assert bill.lapse_rule is not None
+    await here.world.advance(here.contributions, CONDUCTED.ends(bill.due_on))
+    reminded = await here.world.facts("bill_reminded", here.contributions)
+    assert {row["bill"] for row in reminded} == {bill.bill}
+    [lapsed] = await here.world.facts("line_lapsed", here.contributions)
+    assert (lapsed["line"], lapsed["months"], lapsed["headcount"]) == (here.line, bill.lapse_after, HEADCOUNT)

@@ -29,8 +29,8 @@ class ContributionsCase(Case[ContributionsState]):
         deed.state.plan(Due(at=max(clock.ends(bill.due_on), deed.now), what=OVERDUE, ref=bill.bill))
 
     def _release(self, deed: Deed[ContributionsState], bill: BillState) -> None:
-        """Leave a paid bill's payer in peace."""
-        bill.overdue = False
+        """Leave a paid bill's payer in peace, and keep no more of the bill than it takes to open it again."""
+        bill.overdue, bill.reminders, bill.lapse_rule = False, (), None
         deed.state.drop(REMIND, bill.bill)
         deed.state.drop(OVERDUE, bill.bill)
         deed.done(task_of(self.state, bill.bill))
@@ -40,11 +40,17 @@ class ContributionsCase(Case[ContributionsState]):
         deed.task(pay_task(self.state.key.id, bill, self.state.offices["bpkad"]))
 
     def _take(self, deed: Deed[ContributionsState], taken: Taken) -> None:
-        """Have the bills stand as money has left them; what hangs on them follows in a deed of its own."""
+        """Have the bills stand as money has left them; what hangs on them follows in a deed of its own.
+
+        A late fee climbs the ladder of the bill that it is on.
+        """
         for one in taken.settled:
             bill = deed.state.bills[one.bill]
             bill.outstanding, bill.paid_on = one.outstanding, one.paid_on
         for fee in taken.fees:
+            if fee.corrects in deed.state.bills:
+                late = deed.state.bills[fee.corrects]
+                fee.debtor, fee.village = late.debtor, late.village
             deed.state.bills[fee.bill] = fee
         self._follow(deed)
 

@@ -59,8 +59,9 @@ class Contributions(Payments, Chasing):
             def chase(billed: Billed) -> None:
                 for bill in billed.bills:
                     deed.state.bills[bill.bill] = bill
-                    deed.state.tasks.append(task_of(self.state, bill.bill))
-                    self._chase(deed, bill)
+                    if not bill.paid:
+                        deed.state.tasks.append(task_of(self.state, bill.bill))
+                        self._chase(deed, bill)
                 self._follow(deed)
 
             deed.then(chase)
