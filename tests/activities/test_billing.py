@@ -117,7 +117,9 @@ async def test_each_is_billed_at_the_income_band_risk_group_and_programmes_that_
     }
 
 
-async def test_the_latest_wage_by_the_months_first_day_counts_as_it_is_known_last(books: Books, line: str) -> None:
+async def test_the_latest_wage_by_the_months_first_day_counts_as_it_is_known_last(
+    books: Books, line: str
+) -> None:
     await books.open(2022, [Line(line, 2022)])
     await books.register(line, line, date(2022, 1, 10))
     await books.wage(line, date(2022, 2, 1), 1_350_000)
