@@ -25,6 +25,7 @@ GROUPS = {
     "regulation": "regulation.app",
     "budget": "budget.app",
     "roster": "roster.app",
+    "member": "member.app",
     "contribution": "contribution.app",
     "claim": "claim.app",
     "escalation": "escalation.app",
@@ -39,6 +40,16 @@ GROUPS = {
     "ops": "ops.app",
 }
 """The groups of commands and where under `starter.commands` each is found."""
+
+MORE = {
+    "budget": ("budget_time", "budget_plan", "budget_import"),
+    "case": ("outreach", "coverage"),
+    "contribution": ("contribution_books", "contribution_forecast", "reconciling", "suspense"),
+    "member": ("member_files", "member_single"),
+    "ops": ("replanning", "webhook"),
+    "roster": ("roster_files", "roster_duplicates", "roster_cards"),
+}
+"""The modules that add more commands to a group."""
 
 
 def assembled(wanted: str = "") -> typer.Typer:
@@ -62,22 +73,16 @@ def assembled(wanted: str = "") -> typer.Typer:
 def _group(name: str) -> typer.Typer:
     module, _, attribute = GROUPS[name].partition(".")
     group: typer.Typer = getattr(import_module(f"starter.commands.{module}"), attribute)
-    match name:
-        case "budget":
-            for module in ("budget_time", "budget_plan", "budget_import"):
-                import_module(f"starter.commands.{module}").register(group)
-        case "case":
-            import_module("starter.commands.outreach").register(group)
-        case "contribution":
-            for module in ("reconciling", "suspense"):
-                import_module(f"starter.commands.{module}").register(group)
-        case "letter":
-            import_module("starter.commands.letter").register(
-                import_module("activities.letters.render").render
-            )
-        case "ops":
-            import_module("starter.commands.replanning").register(group)
-            import_module("deploy.commands").register_ops(group)
+    for module in MORE.get(name, ()):
+        import_module(f"starter.commands.{module}").register(group)
+    if name == "contribution":
+        import_module("starter.commands.contribution_statements").register(
+            group, import_module("activities.statements.render").render
+        )
+    if name == "letter":
+        import_module("starter.commands.letter").register(import_module("activities.letters.render").render)
+    if name == "ops":
+        import_module("deploy.commands").register_ops(group)
     return group
 
 

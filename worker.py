@@ -32,6 +32,7 @@ CHORES = {
     "archive": timedelta(seconds=10),
     "sweep": timedelta(seconds=30),
     "law": timedelta(hours=1),
+    "receipts": timedelta(seconds=30),
 }
 """The standing chores and how long each rests when there is nothing to do."""
 

@@ -1,11 +1,16 @@
 """Contents: uploaded files and free text, sealed before they are stored and checked when they are opened."""
 
+import asyncio
+import io
+from typing import BinaryIO
+
 from schemas.errors import Refused
 from schemas.refusals import Refusal
-from store.contents import find_content, store_content
+from store.contents import find_content, part_fetcher, store_content
 from store.pool import Pool
-from vault.content import content_digest, open_content, seal_content
+from vault.content import content_digest, content_name, open_content, seal_content
 from vault.keys import KeyRing
+from vault.parts import open_parts
 
 
 class Contents:
@@ -18,16 +23,27 @@ class Contents:
     async def put(self, purpose: str, data: bytes) -> tuple[str, str]:
         """Store *data* sealed and inert; return its id and SHA-256. The same bytes are stored once per purpose."""
         sha256 = content_digest(data)
-        name = f"{purpose}/{sha256[:32]}"
+        name = content_name(purpose, sha256)
         await store_content(self.pool, name, purpose, sha256, seal_content(self.ring, name, data))
         return name, sha256
 
     async def get(self, name: str, sha256: str) -> bytes:
         """Return the content; raises Refused when there is none, or when it is not what *sha256* names."""
-        sealed = await find_content(self.pool, name)
-        if sealed is None:
+        file = await self.open(name, sha256)
+        return await asyncio.to_thread(file.read)
+
+    async def open(self, name: str, sha256: str) -> BinaryIO:
+        """Return a content to be read in a thread, which fetches its parts through this event loop one by one.
+
+        Raises Refused UNKNOWN_RECORD when there is none, DIGEST_MISMATCH when it is not what *sha256* names: at once
+        for a content stored whole, at its end for one in parts.
+        """
+        stored = await find_content(self.pool, name)
+        if stored is None:
             raise Refused(Refusal.UNKNOWN_RECORD, name, what="content")
-        data = open_content(self.ring, name, sealed)
+        if stored.sealed is None:
+            return open_parts(self.ring, name, stored.parts, sha256, part_fetcher(self.pool, name))
+        data = open_content(self.ring, name, stored.sealed)
         if content_digest(data) != sha256:
             raise Refused(Refusal.DIGEST_MISMATCH, name)
-        return data
+        return io.BytesIO(data)

@@ -9,11 +9,15 @@ from typing import Any
 from temporalio.client import Client
 
 from activities.budgeting import Budgeting
+from activities.changes.applying import ApplyingChanges
+from activities.changes.checking import CheckingChanges
+from activities.changes.submitting import SubmittingChanges
 from activities.chores import Chores
 from activities.chores.archive import ArchiveRuns
 from activities.chores.law import PublishLaw
 from activities.chores.letters import RenderLetters
 from activities.chores.notices import DeliverNotices
+from activities.chores.receipts import TellOfMoney
 from activities.chores.sweep import SweepUnstarted
 from activities.claims import Claiming
 from activities.contents import Contents
@@ -27,8 +31,11 @@ from activities.opening import Opener
 from activities.ports.agency import Agency
 from activities.ports.bank import Bank
 from activities.ports.http import outside_client
+from activities.ports.registry import Registry
 from activities.recording import Recording
+from activities.registration.adjudicating import Adjudicating
 from activities.registration.checking import Checking
+from activities.registration.delivering import Delivering
 from activities.registration.numbering import Numbering
 from activities.registration.submitting import Submitting
 from activities.regulation import Regulations
@@ -76,8 +83,12 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     escalating = Escalating(opener, record)
     agency = Agency(settings.agency_url, outside)
     submitting = Submitting(opener, record, contents)
-    checking = Checking(record, contents, ring)
+    adjudicating = Adjudicating(record)
+    checking = Checking(record, contents, ring, Registry(settings.registry_url, outside))
     numbering = Numbering(record, agency)
+    submitting_changes = SubmittingChanges(opener, record, contents)
+    checking_changes = CheckingChanges(record, contents, ring)
+    applying_changes = ApplyingChanges(record, agency)
     opening_years = OpeningYears(opener)
     billing = Billing(record)
     taking = Taking(record)
@@ -91,6 +102,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             "archive": ArchiveRuns(pool, client, build_id()),
             "sweep": SweepUnstarted(record, opener),
             "law": PublishLaw(pool, client),
+            "receipts": TellOfMoney(pool, client),
         }
     )
     return Activities(
@@ -111,6 +123,10 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             escalating.name_office,
             submitting.submit,
             submitting.open_registration,
+            adjudicating.adjudicate,
+            Delivering().plan_handover,
+            submitting_changes.submit,
+            submitting_changes.open_changes,
             opening_years.open_contributions,
             claiming.report_death,
             claiming.open_claim,
@@ -118,7 +134,15 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             claiming.order_payments,
             claiming.settle_payments,
         ),
-        bulk=(checking.check, numbering.register, billing.bill_month, taking.take_receipts),
+        bulk=(
+            checking.check,
+            numbering.register,
+            numbering.refill,
+            checking_changes.check,
+            applying_changes.apply,
+            billing.bill_month,
+            taking.take_receipts,
+        ),
         notices=(chores.do,),
         record=record,
     )

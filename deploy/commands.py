@@ -82,6 +82,7 @@ def _addresses(desk: Desk, stack: Stack) -> list[str]:
         f"  Temporal   {settings.temporal_address}" + (f"  ({settings.ui_url})" if settings.ui_url else ""),
         f"  PostgreSQL {settings.database_url.rpartition('@')[2]}",
         f"  {desk.say('Surat', 'Mail')}      {settings.mail_url}",
+        f"  Webhook    {settings.webhook_url}",
         desk.say("Tekan Ctrl-C untuk berhenti.", "Press Ctrl-C to stop."),
     ]
 

@@ -5,7 +5,7 @@ flat amount for the death programme. Each programme is computed exactly and roun
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from pydantic import JsonValue
@@ -26,17 +26,22 @@ from schemas.rulings import Ruling
 from schemas.terms import Funding, Programme, WorkerClass
 
 __all__ = [
+    "Band",
     "Month",
     "Monthly",
     "Rates",
+    "band",
     "band_base",
     "bill_by",
     "due_on",
     "due_rule",
     "inactive",
+    "lapse",
     "minimum_programmes",
     "monthly",
     "rates",
+    "relief_began",
+    "reminders",
 ]
 
 CAPPED = Programme.JP
@@ -175,6 +180,27 @@ def minimum_programmes(worker_class: WorkerClass, on: date) -> tuple[tuple[Progr
     return tuple(Programme(text(code)) for code in items(ruling)), ruling
 
 
+class Band(Message):
+    """An income band of non-wage-earners: from *low* on, and below *high* unless it is the last."""
+
+    low: Rupiah
+    high: Rupiah | None
+    base: Rupiah
+
+    def holds(self, income: int) -> bool:
+        """Return whether *income* a month belongs to this band."""
+        return self.low <= income and (self.high is None or income < self.high)
+
+
+def band(income: Rupiah, on: date) -> Band:
+    """Return the income band of a non-wage-earner with *income* a month."""
+    bands = [table(entry) for entry in items(book().ruling("contributions.bpu.bands", on))]
+    lows = [amount(entry["from"]) for entry in bands]
+    place = sum(low <= income for low in lows) - 1
+    high = lows[place + 1] if place + 1 < len(lows) else None
+    return Band(low=lows[place], high=high, base=band_base(income, on)[0])
+
+
 def band_base(income: Rupiah, on: date) -> tuple[Rupiah, Ruling]:
     """Return the base of the income band of a non-wage-earner with *income* a month, and what it rests on.
 
@@ -214,10 +240,28 @@ def bill_by(worker_class: WorkerClass, month: Month, billed_on: date) -> Deadlin
     return notice
 
 
+def reminders(due_on: date) -> tuple[tuple[date, ...], Ruling]:
+    """Return the days on which the payer of a bill due on *due_on* is reminded, earliest first, and the ruling."""
+    ruling = book().ruling("policy.bill_reminders", due_on)
+    return tuple(sorted(due_on - timedelta(days=whole(days)) for days in items(ruling))), ruling
+
+
+def lapse(worker_class: WorkerClass, on: date) -> tuple[int, Ruling]:
+    """Return how many unpaid months in a row make a membership inactive on *on*, and the ruling."""
+    ruling = book().ruling(f"contributions.inactive_after.{worker_class.value.lower()}", on)
+    return whole(ruling), ruling
+
+
 def inactive(worker_class: WorkerClass, unpaid_in_a_row: int, on: date) -> tuple[bool, Ruling]:
     """Return whether so many unpaid months in a row make a membership inactive on *on*, and the ruling."""
-    ruling = book().ruling(f"contributions.inactive_after.{worker_class.value.lower()}", on)
-    return unpaid_in_a_row >= whole(ruling), ruling
+    months, ruling = lapse(worker_class, on)
+    return unpaid_in_a_row >= months, ruling
+
+
+def relief_began(month: Month) -> Month | None:
+    """Return the first month of the relief that lowers the contributions of *month*, or None if none does."""
+    found = book().find("contributions.relief", month.first_day)
+    return Month.of(found.effective_from) if found else None
 
 
 def _entering(month: Month, joined: Month | None, consulted: list[Ruling]) -> bool:

@@ -5,6 +5,21 @@ from datetime import date
 from schemas.base import Message
 from schemas.cases import CaseState
 from schemas.rulings import Ruling
+from schemas.terms import ChangeKind, Leaving
+
+COLUMNS = ("nik", "perubahan", "tanggal", "alasan", "upah_baru", "baris_tujuan")
+"""The columns that every list's header names; which cells a row fills depends on what changes."""
+SOURCE_COLUMN = "baris_asal"
+"""Through which line the worker is a member, where there are several."""
+KINDS = {"keluar": ChangeKind.LEAVE, "upah": ChangeKind.WAGE, "pindah": ChangeKind.MOVE}
+LEAVINGS = {
+    "berhenti": Leaving.LEFT,
+    "pindah_daerah": Leaving.MOVED_AWAY,
+    "lewat_usia": Leaving.OVER_AGE,
+    "pemberi_kerja_lain": Leaving.OWN_EMPLOYER,
+    "meninggal": Leaving.DEATH,
+}
+"""The words by which a list gives the reason of a leaver; the codes of `Leaving` do as well."""
 
 
 class SubmitChanges(Message):

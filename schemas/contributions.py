@@ -11,7 +11,7 @@ from schemas.cases import CaseState
 from schemas.issuing import Document, Why
 from schemas.money import Rupiah
 from schemas.rulings import Ruling
-from schemas.terms import BillKind
+from schemas.terms import BillKind, Track
 
 Receipts = Annotated[tuple[str, ...], Field(min_length=1, max_length=2000)]
 
@@ -68,18 +68,29 @@ class BillState(State):
     bill_kind: BillKind = BillKind.CONTRIBUTION
     corrects: str | None = None
     debtor: str = ""
-    """The office code of a payer that is no state body, whose arrears climb the ladder of companies."""
+    """The office code of a payer other than the region itself, whose arrears climb a ladder of its own."""
+    village: bool = False
+    """Whether that payer is a village: the ladder is the villages', not the companies'."""
     reminders: tuple[date, ...] = ()
     """The days on which its payer is reminded before it falls due."""
     lapse_after: int = 0
     """How many unpaid months in a row make the line's memberships inactive; 0 for never."""
     lapse_rule: Ruling | None = None
     overdue: bool = False
+    paid_on: date | None = None
+    """The day on which the last of it was booked, once nothing is outstanding."""
 
     @property
     def paid(self) -> bool:
         """Return whether nothing is outstanding."""
         return self.outstanding <= 0
+
+    @property
+    def track(self) -> Track:
+        """Return which ladder its arrears climb: sanctions reach companies, never state bodies."""
+        if not self.debtor:
+            return Track.GOVERNMENT
+        return Track.VILLAGE if self.village else Track.COMPANY
 
     @property
     def subject(self) -> str:

@@ -23,15 +23,23 @@ class Reason(Message):
     code: Refusal
     record: str
     facts: dict[str, JsonValue] = {}
+    also: tuple["Reason", ...] = ()
+    """What else is wrong with the same record."""
 
     def say(self, lang: str = "en") -> str:
-        """Return the refusal in *lang* (`id` or `en`): what, which record, which rule, what next."""
+        """Return the refusal in *lang* (`id` or `en`): what, which record, which rule, what next.
+
+        A fact whose words differ by language comes twice: `why` in English, `why_id` in Indonesian.
+        """
         text = TEXTS[self.code]
         words = text.indonesian if lang == "id" else text.english
         next_step = text.next_indonesian if lang == "id" else text.next_english
-        facts = {"record": self.record, **self.facts}
+        facts: dict[str, JsonValue] = {"record": self.record, **self.facts}
+        if lang == "id":
+            facts |= {name.removesuffix("_id"): fact for name, fact in facts.items() if name.endswith("_id")}
         rule = f" [{text.rule}]" if text.rule else ""
-        return f"{words.format_map(facts)}{rule} {next_step.format_map(facts)}"
+        said = f"{words.format_map(facts)}{rule} {next_step.format_map(facts)}"
+        return " ".join([said, *(other.say(lang) for other in self.also)])
 
 
 class KawalError(Exception):

@@ -54,6 +54,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     # Money whose reference names no bill is given to one by a second person than who brought it in.
     "contributions.allocate": frozenset({Role.APPROVER}),
     "register.receipts": frozenset({Role.OFFICER}),
+    "register.webhook": frozenset({Role.ADMIN}),
     "claim.prepare": frozenset({Role.OFFICER}),
     "claim.approve": frozenset({Role.APPROVER}),
     "claim.reject": frozenset({Role.APPROVER}),

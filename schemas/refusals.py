@@ -3,8 +3,9 @@
 `{record}` is the record refused (an opaque id, a row number, a region code), never a person.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from schemas.row_wording import ROWS, Text
 
 
 class Refusal(StrEnum):
@@ -37,6 +38,7 @@ class Refusal(StrEnum):
     BEFORE_MEMBERSHIP = "before_membership"
     INVALID_NIK = "invalid_nik"
     TOO_LARGE = "too_large"
+    FILE_TOO_LARGE = "file_too_large"
     DIGEST_MISMATCH = "digest_mismatch"
     NO_OWN_BUDGET = "no_own_budget"
     NO_SUCH_ROUTE = "no_such_route"
@@ -46,26 +48,34 @@ class Refusal(StrEnum):
     INCOMPLETE_PAIR = "incomplete_pair"
     SUM_DIFFERS = "sum_differs"
     NO_FUNDING = "no_funding"
+    SEVERAL_LINES = "several_lines"
     LINE_IN_USE = "line_in_use"
-    OVER_BUDGET = "over_budget"
     NOT_COVERED = "not_covered"
     WALL_CLOCK = "wall_clock"
     NOT_A_REHEARSAL = "not_a_rehearsal"
     NO_RULING = "no_ruling"
     REFUSED_OUTSIDE = "refused_outside"
+    UNTRUSTED_MESSAGE = "untrusted_message"
     CONTRADICTS_RECORD = "contradicts_record"
     TOO_WEAK = "too_weak"
-
-
-@dataclass(frozen=True)
-class Text:
-    """A refusal's words: what happened, and what to do next."""
-
-    english: str
-    next_english: str
-    indonesian: str
-    next_indonesian: str
-    rule: str = ""
+    NIK_LOST_DIGITS = "nik_lost_digits"
+    INVALID_CELL = "invalid_cell"
+    TOO_YOUNG = "too_young"
+    TOO_OLD = "too_old"
+    HIGHER_BAND = "higher_band"
+    REPEATED_ROW = "repeated_row"
+    ALREADY_MEMBER = "already_member"
+    DECEASED = "deceased"
+    NOT_IN_REGISTRY = "not_in_registry"
+    OTHER_IN_REGISTRY = "other_in_registry"
+    NOT_A_MEMBER = "not_a_member"
+    MEMBERSHIP_ENDED = "membership_ended"
+    SEVERAL_MEMBERSHIPS = "several_memberships"
+    CHANGED_TWICE = "changed_twice"
+    DEATH_IS_CLAIMED = "death_is_claimed"
+    TOO_FAR_AHEAD = "too_far_ahead"
+    NO_SEAT = "no_seat"
+    OVERTAKEN = "overtaken"
 
 
 TEXTS: dict[Refusal, Text] = {
@@ -237,6 +247,12 @@ TEXTS: dict[Refusal, Text] = {
         "{record} berukuran {size} bita; sebuah perintah memuat paling banyak {limit}.",
         "Unggah sebagai berkas lalu rujuk berkasnya.",
     ),
+    Refusal.FILE_TOO_LARGE: Text(
+        "{record} is more than can be read: it has over {limit} {of}.",
+        "Save it as CSV, or divide it into several files.",
+        "{record} melebihi yang dapat dibaca: lebih dari {limit} {of}.",
+        "Simpan sebagai CSV, atau bagi menjadi beberapa berkas.",
+    ),
     Refusal.DIGEST_MISMATCH: Text(
         "The stored content {record} is not the one this command names.",
         "Upload the file again.",
@@ -299,11 +315,11 @@ TEXTS: dict[Refusal, Text] = {
         "{record} tidak memiliki anggaran untuk segmen {segment} tahun {year}.",
         "Catat dengan `kawal budget line`, atau cari dana lain dengan `kawal budget fallback`.",
     ),
-    Refusal.OVER_BUDGET: Text(
-        "{asked} workers exceed the {funded} that line {record} pays for.",
-        "Upload at most {funded} rows, or raise the line in APBD-P.",
-        "{asked} pekerja melebihi {funded} yang dibiayai baris {record}.",
-        "Unggah paling banyak {funded} baris, atau tambah anggaran dalam APBD-P.",
+    Refusal.SEVERAL_LINES: Text(
+        "{record} has more than one funded line for segment {segment} in {year}: {known}.",
+        "Say with --line which of them pays for these workers.",
+        "{record} memiliki lebih dari satu baris anggaran untuk segmen {segment} tahun {year}: {known}.",
+        "Sebutkan dengan --line baris mana yang membiayai pekerja ini.",
     ),
     Refusal.NOT_COVERED: Text(
         "{record}: no paid membership on the day of death, {on}.",
@@ -336,6 +352,12 @@ TEXTS: dict[Refusal, Text] = {
         "{what} menolak {record} (HTTP {status}).",
         "Bandingkan catatan ini dengan yang ada pada {what}; kawal tidak mengirimnya lagi dengan sendirinya.",
     ),
+    Refusal.UNTRUSTED_MESSAGE: Text(
+        "A message about {record} is not to be trusted: {why}.",
+        "Sign it as Standard Webhooks asks, with a secret of `kawal ops webhook-secret`, and send it at once.",
+        "Pesan tentang {record} tidak dapat dipercaya: {why}.",
+        "Tanda tangani menurut Standard Webhooks dengan rahasia dari `kawal ops webhook-secret`, lalu kirim segera.",
+    ),
     Refusal.CONTRADICTS_RECORD: Text(
         "{record} cannot take this: it contradicts what is on record, or cannot be written ({constraint}).",
         "Look at the case with `kawal case show` and check numbers, names and documents for what stands there already.",
@@ -349,4 +371,5 @@ TEXTS: dict[Refusal, Text] = {
         "Yang cukup: {enough}.",
         "UU 23/2014; UU 12/2011",
     ),
+    **{Refusal(code): text for code, text in ROWS.items()},
 }

@@ -61,9 +61,16 @@ class RegistrationState(CaseState):
     refused: int = 0
     held: int = 0
     """Rows that resemble people on record and await a verdict."""
+    adjudicators: list[str] = []
+    """Who gave the verdicts so far; nobody of them approves."""
     registered: int = 0
+    """Rows that have a membership number, those that followed from the queue included."""
     waiting: int = 0
     """Approved rows in the line's queue."""
+    untold: int = 0
+    """Rows numbered of which the commitment has not heard yet."""
+    numbered_on: date | None = None
+    """The day of the first numbers."""
     cards_rule: Ruling | None = None
     cards_by: date | None = None
     """The last day for the agency to deliver certificate and cards."""

@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     """The bank's interface."""
     registry_url: str = ""
     """The civil registry's interface."""
+    webhook_url: str = ""
+    """Where the bank sends its messages to."""
+    webhook_secrets: Path = Path("webhook.secrets")
+    """The secrets that the bank signs them with, relative to the data directory."""
     collection_account: str = ""
     """The account on which contributions are paid; statements of other accounts are refused."""
     ui_url: str = ""
@@ -63,6 +67,11 @@ class Settings(BaseSettings):
     def key_file(self) -> Path:
         """Return the key ring's path."""
         return self.data / self.keys
+
+    @property
+    def webhook_file(self) -> Path:
+        """Return the path of the webhooks' secrets."""
+        return self.data / self.webhook_secrets
 
     @property
     def session_file(self) -> Path:

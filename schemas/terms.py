@@ -236,6 +236,22 @@ class Verdict(StrEnum):
     DIFFERENT = "different"
 
 
+class RowWarning(StrEnum):
+    """What an accepted row of a roster should make somebody look."""
+
+    OBSOLETE_AREA = "obsolete_area"
+    """The NIK was given in an area whose code has ended; it is valid for life."""
+    UNKNOWN_AREA = "unknown_area"
+    LOWER_BAND = "lower_band"
+    """The income belongs to a band below the line's: it costs less than was budgeted."""
+    MEMBER_ELSEWHERE = "member_elsewhere"
+    """A member through another line too: owed by both, counted as covered once."""
+    LISTED_ELSEWHERE = "listed_elsewhere"
+    """Another roster that is not decided yet has the same worker for the same segment and owner."""
+    COMPARED_IN_PART = "compared_in_part"
+    """So many people resemble this one from afar that only the first of them were compared."""
+
+
 class BillKind(StrEnum):
     """What a bill is for."""
 

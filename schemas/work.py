@@ -48,7 +48,6 @@ from schemas.orders import (
     RegisterRoster,
     Reported,
     ReportOrder,
-    RosterNumbered,
     RosterResult,
     SeatsTaken,
     Settled,
@@ -99,10 +98,10 @@ PLAN_BUDGET = Work("budgets.plan", PlanBudget, PlanOfBudget)
 ASK_DEMAND = Work("budgets.demand", AskDemand, Demand)
 WITHDRAW_LINE = Work("budgets.withdraw_line", WithdrawOrder, Committed)
 RECORD_LINE = Work("budgets.record_line", RecordLine, LineRecorded)
-SUBMIT_ROSTER = Work("rosters.submit", SubmitOrder, Committed)
+SUBMIT_ROSTER = Work("rosters.submit", SubmitOrder, Committed, attempt=timedelta(minutes=2))
 CHECK_ROSTER = Work("rosters.check", CheckRoster, RosterResult, queue=QUEUE_BULK, attempt=timedelta(hours=1))
 REGISTER_ROSTER = Work(
-    "rosters.register", RegisterRoster, RosterNumbered, queue=QUEUE_BULK, attempt=timedelta(minutes=10)
+    "rosters.register", RegisterRoster, SeatsTaken, queue=QUEUE_BULK, attempt=timedelta(minutes=10)
 )
 ADJUDICATE_ROW = Work("rosters.adjudicate", AdjudicateRow, Committed)
 PLAN_HANDOVER = Work("rosters.plan_handover", PlanHandover, HandoverPlan)

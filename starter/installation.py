@@ -1,18 +1,25 @@
 """One installation as a client sees it: its settings, PostgreSQL and Temporal, opened together."""
 
+import asyncio
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
 
 from temporalio.client import Client
 
+from schemas.errors import Refused
+from schemas.refusals import Refusal
 from schemas.settings import Settings
 from starter.client import Commands, SignedIn
-from store.contents import find_content, store_content
+from store.contents import find_content, known_parts, part_fetcher, store_content, store_part, store_parted
 from store.pool import Pool, open_pool
 from vault.client import connect
-from vault.content import content_digest, open_content, seal_content
+from vault.content import content_digest, content_name, open_content, seal_content
 from vault.keys import KeyRing
+from vault.parts import measure, open_parts, sealed_parts
 from vault.signin import parse_token
 
 
@@ -32,14 +39,37 @@ class Installation:
     async def upload(self, purpose: str, data: bytes) -> tuple[str, str]:
         """Store *data* sealed and inert; return its id and SHA-256. The same bytes are stored once per purpose."""
         sha256 = content_digest(data)
-        name = f"{purpose}/{sha256[:32]}"
+        name = content_name(purpose, sha256)
         await store_content(self.pool, name, purpose, sha256, seal_content(self.ring, name, data))
         return name, sha256
 
-    async def download(self, name: str) -> bytes | None:
-        """Return an uploaded content, or None."""
-        sealed = await find_content(self.pool, name)
-        return None if sealed is None else open_content(self.ring, name, sealed)
+    async def upload_file(self, purpose: str, path: Path) -> tuple[str, str]:
+        """Store the file at *path* sealed and inert, in parts; return its id and SHA-256.
+
+        It is read twice: for its digest, and to be sealed. The same bytes are stored once per purpose; an upload
+        that was interrupted goes on where it ended. Raises OSError, and Refused DIGEST_MISMATCH when the file
+        changes meanwhile.
+        """
+        with path.open("rb") as file:
+            measured = await asyncio.to_thread(measure, file)
+            name = content_name(purpose, measured.sha256)
+            if await find_content(self.pool, name) is None:
+                file.seek(0)
+                known = await known_parts(self.pool, name)
+                for part, sealed in sealed_parts(self.ring, name, file, measured):
+                    if part not in known:
+                        await store_part(self.pool, name, part, sealed)
+                await store_parted(self.pool, name, purpose, measured.sha256, len(measured.parts))
+        return name, measured.sha256
+
+    async def open_file(self, name: str) -> BinaryIO:
+        """Return an uploaded content to be read in a thread; raises Refused UNKNOWN_RECORD, and as it is read."""
+        stored = await find_content(self.pool, name)
+        if stored is None:
+            raise Refused(Refusal.UNKNOWN_RECORD, name, what="content")
+        if stored.sealed is not None:
+            return io.BytesIO(open_content(self.ring, name, stored.sealed))
+        return open_parts(self.ring, name, stored.parts, stored.sha256, part_fetcher(self.pool, name))
 
 
 @asynccontextmanager

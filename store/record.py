@@ -83,7 +83,7 @@ class Record:
             case = await sql.lock_case(tx, case_id=change.case)
             if case is None:
                 raise Refused(Refusal.UNKNOWN_CASE, change.case)
-            if known := await self._known(tx, change.command, change.content):
+            if known := await self.known(tx, change.command, change.content):
                 return known
             _require_current(change, case)
             actor = await self._actor(tx, change, case)
@@ -175,7 +175,7 @@ class Record:
             if region is None:
                 raise Refused(Refusal.UNKNOWN_CASE, case)
             permitted(await establish(tx, signed, command), permit, region)
-            return await self._known(tx, command, content)
+            return await self.known(tx, command, content)
 
     async def refuse(
         self, case: str, permit: str, command: str, code: str, session: str | None, at: datetime
@@ -199,7 +199,8 @@ class Record:
                 details={"command": permit, "refusal": code},
             )
 
-    async def _known(self, tx: Connection, command: str, content: str) -> Committed | None:
+    async def known(self, tx: Connection, command: str, content: str) -> Committed | None:
+        """Return the answer a command was given before, or None; raises Refused when it had other content then."""
         row = await sql.find_command(tx, command=command)
         if row is None:
             return None

@@ -24,10 +24,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from schemas.errors import KawalError, Misused
 
-Purpose = Literal["payload", "person", "content", "index", "salt"]
+Purpose = Literal["payload", "person", "content", "index", "block", "salt"]
 """What a sub-key is for."""
 
-LASTING: frozenset[Purpose] = frozenset({"index", "salt"})
+LASTING: frozenset[Purpose] = frozenset({"index", "block", "salt"})
 """Purposes whose results are compared with stored ones, so that rotation must not change them."""
 
 KEY_BYTES = 32

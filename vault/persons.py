@@ -20,6 +20,7 @@ from schemas.base import canonical
 from vault.keys import KEY_BYTES, KeyRing, Unreadable
 
 NONCE_BYTES = 12
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Sensitivity(StrEnum):
@@ -28,6 +29,8 @@ class Sensitivity(StrEnum):
     IDENTITY = "identity"
     BANK = "bank"
     HEALTH = "health"
+    FAMILY = "family"
+    """Heirs and children, who are not the person."""
 
 
 class PersonKey(NamedTuple):
@@ -60,7 +63,7 @@ def unwrap(ring: KeyRing, wrapped: bytes) -> bytes:
 def seal(key: bytes, person_id: str, sensitivity: Sensitivity, data: dict[str, Any]) -> bytes:
     """Return *data*, any JSON object, sealed for one person and class."""
     nonce = os.urandom(NONCE_BYTES)
-    plain = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    plain = _written(data).encode()
     return nonce + AESGCM(key).encrypt(nonce, plain, _bound(person_id, sensitivity))
 
 
@@ -80,7 +83,12 @@ def open_(key: bytes, person_id: str, sensitivity: Sensitivity, sealed: bytes) -
 
 def nik_index(ring: KeyRing, nik: str) -> bytes:
     """Return the 32 bytes under which *nik* is found; the same before and after a rotation."""
-    return hmac.digest(ring.derive("index"), b"nik\0" + nik.encode(), "sha256")
+    return nik_digest(ring.derive("index"), nik)
+
+
+def nik_digest(key: bytes, nik: str) -> bytes:
+    """Return the 32 bytes under which *nik* is found, given the ring's key for indexes."""
+    return hmac.digest(key, b"nik\0" + nik.encode(), "sha256")
 
 
 def salted_digest(key: bytes, data: dict[str, Any] | bytes) -> str:

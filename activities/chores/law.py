@@ -2,11 +2,10 @@
 
 from temporalio import activity
 from temporalio.client import Client
-from temporalio.service import RPCError, RPCStatusCode
 
+from activities.telling import tell
 from law.edition import digest
 from schemas.cases import LawPublished
-from schemas.errors import Unavailable
 from store.pool import Pool, transaction
 from store.queries import load, rows
 
@@ -31,12 +30,5 @@ class PublishLaw:
             cases = [row["id"] for row in await rows(sql.with_statutory_days(tx, regions=None))]
             for case in cases:
                 activity.heartbeat()
-                await self._tell(case)
+                await tell(self.client, case, LawPublished())
         return len(cases)
-
-    async def _tell(self, case: str) -> None:
-        try:
-            await self.client.get_workflow_handle(case).signal("tell", LawPublished())
-        except RPCError as error:
-            if error.status is not RPCStatusCode.NOT_FOUND:
-                raise Unavailable("Temporal", error) from error

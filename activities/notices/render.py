@@ -4,9 +4,13 @@ Every template gets `number` (or null), `case, region_name, office_title, today,
 
 | template               | its own data                                                                        |
 |------------------------|-------------------------------------------------------------------------------------|
-| bill_issued            | bill, month, payer, segment, headcount, amount, due_on                              |
+| bill_issued            | bill, month, payer, segment, headcount, amount, credit, outstanding, due_on,        |
+|                        | corrects (an earlier bill) or null                                                  |
 | bill_overdue           | bill, month, payer, due_on, days_late, outstanding                                  |
+| bill_reminder          | bill, month, payer, due_on, days_left, outstanding                                  |
 | budget_unfunded        | fiscal_year, why                                                                    |
+| changes_applied        | batch, fiscal_year, leavers, wages, moves, stand_in                                 |
+| changes_errors         | batch, fiscal_year, accepted, refused                                               |
 | claim_decided          | claim, outcome (approved, rejected), ground or null, amount, decided_on             |
 | duty_overdue           | duty, due_on, days_late                                                             |
 | escalation_held        | rung, cause, owner, until, why                                                      |
@@ -14,18 +18,22 @@ Every template gets `number` (or null), `case, region_name, office_title, today,
 | instruction_issued     | instruction, title, issued_on, duties (a list), due_on                              |
 | letter_draft           | letter, addressee, sign_by                                                          |
 | letter_unsigned        | letter, addressee, sign_by, days_late                                               |
+| line_lapsed            | line, payer, since_month, months, headcount                                         |
+| line_reinstated        | line, payer, headcount, reinstated_on                                               |
 | late_fee_billed        | bill, corrects, month, payer, amount, due_on                                        |
+| line_runs_dry          | line, month, remaining, missing, act_by or null                                     |
 | milestone_missed       | fiscal_year, milestone, due_on, days_late                                           |
 | evaluation_demand      | fiscal_year, workers, amount, act_by                                                |
 | milestone_replanned    | fiscal_year, milestone, due_from, due_on                                            |
 | window_closed          | fiscal_year, window, opens, acting, act_by                                          |
 | milestone_reminder     | fiscal_year, milestone, due_on, days_left                                           |
+| payment_declined       | payment, bill, month, amount, document, why                                         |
 | payment_credited       | payer, amount, document                                                             |
 | payment_ordered        | claim, payment, amount, ordered_on, stand_in                                        |
 | payment_received       | bill, month, payer, amount, paid_on, document, outstanding                          |
 | payment_reversed       | bill, month, payer, amount, reversed_on, receipt, outstanding                       |
 | registration_breach    | line, fiscal_year, segment, headcount, since, due_on                                |
-| registration_completed | batch, segment, fiscal_year, headcount, stand_in                                    |
+| registration_completed | batch, segment, fiscal_year, headcount, waiting, stand_in                           |
 | regulation_reminder    | draft, instrument_kind, step, due_on, days_left                                     |
 | report_due             | due_on, regions                                                                     |
 | roster_errors          | batch, segment, fiscal_year, accepted, refused                                      |
@@ -33,6 +41,7 @@ Every template gets `number` (or null), `case, region_name, office_title, today,
 | rung_delegated         | rung, cause, delegate, until, asked, why                                            |
 | rung_reassigned        | rung, cause, late_office, due_on, taker, asked, why                                 |
 | rung_reminded          | rung, cause, late_office, due_on, days_late, asked, again_on                        |
+| seats_refilled         | batch, segment, fiscal_year, headcount, waiting, stand_in                           |
 
 Values are plain JSON (see `words.py`). Offices and opaque ids only: no template knows a person.
 """
@@ -51,9 +60,12 @@ from schemas.refusals import Refusal
 COMMON = frozenset({"number", "case", "region_name", "office_title", "today", "legal_basis"})
 
 OWN: dict[str, str] = {
-    "bill_issued": "bill month payer segment headcount amount due_on",
+    "bill_issued": "bill month payer segment headcount amount credit outstanding due_on corrects",
     "bill_overdue": "bill month payer due_on days_late outstanding",
+    "bill_reminder": "bill month payer due_on days_left outstanding",
     "budget_unfunded": "fiscal_year why",
+    "changes_applied": "batch fiscal_year leavers wages moves stand_in",
+    "changes_errors": "batch fiscal_year accepted refused",
     "claim_decided": "claim outcome ground amount decided_on",
     "duty_overdue": "duty due_on days_late",
     "escalation_held": "rung cause owner until why",
@@ -61,18 +73,22 @@ OWN: dict[str, str] = {
     "instruction_issued": "instruction title issued_on duties due_on",
     "letter_draft": "letter addressee sign_by",
     "letter_unsigned": "letter addressee sign_by days_late",
+    "line_lapsed": "line payer since_month months headcount",
+    "line_reinstated": "line payer headcount reinstated_on",
     "late_fee_billed": "bill corrects month payer amount due_on",
+    "line_runs_dry": "line month remaining missing act_by",
     "milestone_missed": "fiscal_year milestone due_on days_late",
     "evaluation_demand": "fiscal_year workers amount act_by",
     "milestone_replanned": "fiscal_year milestone due_from due_on",
     "window_closed": "fiscal_year window opens acting act_by",
     "milestone_reminder": "fiscal_year milestone due_on days_left",
+    "payment_declined": "payment bill month amount document why",
     "payment_credited": "payer amount document",
     "payment_ordered": "claim payment amount ordered_on stand_in",
     "payment_received": "bill month payer amount paid_on document outstanding",
     "payment_reversed": "bill month payer amount reversed_on receipt outstanding",
     "registration_breach": "line fiscal_year segment headcount since due_on",
-    "registration_completed": "batch segment fiscal_year headcount stand_in",
+    "registration_completed": "batch segment fiscal_year headcount waiting stand_in",
     "regulation_reminder": "draft instrument_kind step due_on days_left",
     "report_due": "due_on regions",
     "roster_errors": "batch segment fiscal_year accepted refused",
@@ -80,6 +96,7 @@ OWN: dict[str, str] = {
     "rung_delegated": "rung cause delegate until asked why",
     "rung_reassigned": "rung cause late_office due_on taker asked why",
     "rung_reminded": "rung cause late_office due_on days_late asked again_on",
+    "seats_refilled": "batch segment fiscal_year headcount waiting stand_in",
 }
 REQUIRED = {template: COMMON | frozenset(own.split()) for template, own in OWN.items()}
 """What each template must be given."""

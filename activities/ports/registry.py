@@ -22,6 +22,8 @@ class Findings(Answer):
     """The registry's answer: one finding per reference."""
 
     results: dict[str, Finding]
+    stand_in: bool = False
+    """Whether a stand-in answered, not the registry."""
 
 
 class Registry:
@@ -30,16 +32,16 @@ class Registry:
     def __init__(self, base_url: str, client: AsyncClient) -> None:
         self._remote = Remote("the civil registry", base_url, client)
 
-    async def verify(self, checks: Sequence[Check]) -> dict[str, Finding]:
-        """Return a finding for every check.
+    async def verify(self, checks: Sequence[Check]) -> Findings:
+        """Return a finding for every check; nobody is asked about nothing.
 
         Raises Unavailable when there is no usable answer, and Refused when the registry refuses to look.
         """
         if not checks:
-            return {}
+            return Findings(results={})
         asked = {"checks": [check.model_dump(mode="json") for check in checks]}
         reply = await self._remote.post("/registry/verify", checks[0].ref, asked)
         found = self._remote.read(Findings, reply)
         if found.results.keys() != {check.ref for check in checks}:
             raise self._remote.unexpected("findings for other rows than those asked for")
-        return found.results
+        return found

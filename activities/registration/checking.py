@@ -1,151 +1,108 @@
-"""Checking: every row of a roster is judged on its own, and the people of the accepted ones are sealed."""
+"""Checking: every row of a roster is judged, its people are sealed, and whoever resembles somebody is held.
 
-from collections.abc import Sequence
+A roster of a million rows is checked in one pass and in bounded memory: while one piece of it is staged, the next is
+sealed and the one after it is read and judged. What is staged is read by nobody; one transaction in the end makes it
+effective (`effect.py`). An attempt that follows a killed one goes on after the last row that was staged.
+"""
+
+import asyncio
+from contextlib import aclosing
 from typing import Any
 
 from temporalio import activity
 
+from activities.ahead import Pieces, ahead, in_thread
 from activities.contents import Contents
 from activities.evidence import writer
-from activities.registration.common import people, with_fact, with_notice
-from activities.roster_file import Turned, Worker, read_roster
-from law.offices import OfficeKind, office_code
-from schemas.errors import Reason
-from schemas.facts import RosterChecked
-from schemas.orders import (
-    CheckRoster,
-    RosterResult,
-)
-from schemas.refusals import Refusal
+from activities.ports.registry import Registry
+from activities.registration.common import people
+from activities.registration.drafting import Draft, Drafts
+from activities.registration.effect import Effect, Paying
+from activities.registration.resembling import Resembling
+from activities.registration.sealing import Sealing
+from law import regions
+from law.rosters import RowChecks, Terms
+from schemas.cases import Committed
+from schemas.money import Rupiah
+from schemas.orders import CheckRoster, RosterResult
+from schemas.rosters.columns import COLUMNS
+from schemas.rosters.reading import open_sheet
 from schemas.work import CHECK_ROSTER
-from store.facts import insert_rows
-from store.pool import Connection, reading
-from store.queries import rows
+from store.pool import reading
+from store.queries import load, rows
 from store.record import Record
+from store.staging import Chunk, resume, stage
 from vault.keys import KeyRing
-from vault.persons import Sensitivity, new_person_key, nik_index, seal
+
+staging = load("staging")
+
+AT_ONCE = 2
+"""Rosters that one worker checks at a time: each takes its share of memory and the whole of a processor."""
 
 
 class Checking:
     """Judges rosters row by row."""
 
-    def __init__(self, record: Record, contents: Contents, ring: KeyRing) -> None:
+    def __init__(self, record: Record, contents: Contents, ring: KeyRing, registry: Registry) -> None:
         self.record = record
         self.contents = contents
         self.ring = ring
+        self.registry = registry
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     @activity.defn(name=CHECK_ROSTER.name)
     async def check(self, order: CheckRoster) -> RosterResult:
-        """Judge every row, seal the people of the accepted ones, and commit the counts."""
-        read = list(read_roster(await self.contents.get(order.content, order.content_digest)))
-        async with reading(self.record.pool) as connection:
+        """Judge every row, seal the people of the accepted ones, and commit the counts.
+
+        Raises Unavailable when PostgreSQL or the civil registry is away, or when what was staged is lost.
+        """
+        async with self._turns:
+            committed = await self._checked(order)
+        counts = {name: int(str(committed.answer.details[name])) for name in ("accepted", "refused", "held")}
+        return RosterResult(**dict(committed), **counts)
+
+    async def _checked(self, order: CheckRoster) -> Committed:
+        pool, batch = self.record.pool, order.batch
+        async with reading(pool) as connection:
             line = await people.line_of(connection, line=order.line)
-            judged = await self._against_members(connection, read, line)
-        accepted = [row for row in judged if isinstance(row, Worker)]
-        refused = [row for row in judged if isinstance(row, Turned)]
-        if len(accepted) > line["headcount"]:
-            extra = accepted[line["headcount"] :]
-            over = Reason(
-                code=Refusal.OVER_BUDGET,
-                record=order.line,
-                facts={"asked": len(accepted), "funded": line["headcount"]},
-            )
-            refused += [Turned(row.row, over) for row in extra]
-            accepted = accepted[: line["headcount"]]
-        change = with_fact(
-            order.change,
-            RosterChecked(batch=order.batch, accepted=len(accepted), refused=len(refused)),
-            accepted=len(accepted),
-            refused=len(refused),
-        )
-        if refused:
-            change = with_notice(
-                change, office_code(OfficeKind.SEKDA, line["region"]), line["region"], "roster_errors",
-                batch=order.batch, segment=line["segment"], fiscal_year=int(order.batch.split("-")[1]),
-                accepted=len(accepted), refused=len(refused),
-            )  # fmt: skip
+        resembling = Resembling(pool, self.ring, batch)
+        staged = 0
+        after = await resume(pool, batch)
+        if after is not None:
+            staged = await self._stage(order, line, after)
+            await resembling.compare()
+        paying = Paying(region=line["region"], segment=line["segment"], owner=line["owner"])
+        effect = Effect(batch, paying, resembling, staged)
+        return await self.record.commit(order.change, writer(), complete=effect.complete, work=effect.work)
 
-        async def seal_rows(tx: Connection, seq: int) -> None:  # noqa: ARG001 - a Work's signature
-            await self._seal(tx, order.batch, accepted, refused)
+    async def _stage(self, order: CheckRoster, line: Any, after: int) -> int:  # noqa: ANN401 - a row
+        """Stage the rows after *after*, and return how many the whole file has."""
+        pool = self.record.pool
+        sealing = Sealing(pool, self.ring, self.registry, order.batch)
+        terms = await self._terms(order, line)
+        file = await self.contents.open(order.content, order.content_digest)
+        with await asyncio.to_thread(open_sheet, file, COLUMNS) as sheet:
+            drafts = Drafts(sheet, RowChecks(sheet.header, terms), self.ring.derive("index"), after)
+            async with aclosing(ahead(_sealed(sealing, ahead(in_thread(iter(drafts)))))) as chunks:
+                async for chunk in chunks:
+                    await stage(pool, order.batch, chunk)
+        return drafts.seen
 
-        committed = await self.record.commit(change, writer(), work=seal_rows)
-        return RosterResult(
-            **dict(committed),
-            accepted=int(str(committed.answer.details["accepted"])),
-            refused=int(str(committed.answer.details["refused"])),
+    async def _terms(self, order: CheckRoster, line: Any) -> Terms:  # noqa: ANN401 - a row
+        on = order.change.effective_on
+        async with reading(self.record.pool) as connection:
+            codes = list(regions.lineage(line["region"]))
+            units = await rows(staging.unit_codes(connection, regions=codes, on_day=on))
+        return Terms(
+            worker_class=line["worker_class"],
+            segment=line["segment"],
+            income=Rupiah(line["income"]),
+            units=frozenset(unit["code"] for unit in units),
+            on=on,
         )
 
-    async def _against_members(
-        self,
-        connection: Connection,
-        read: Sequence[Worker | Turned],
-        line: Any,  # noqa: ANN401 - a row
-    ) -> list[Worker | Turned]:
-        index = {row.row: nik_index(self.ring, row.nik) for row in read if isinstance(row, Worker)}
-        known = {
-            row["nik_hmac"]: row["person"]
-            for row in await rows(people.known_persons(connection, hmacs=list(index.values())))
-        }
-        members = {
-            row["person"]
-            for row in await rows(
-                people.members_of(
-                    connection, persons=list(known.values()), segment=line["segment"], owner=line["owner"]
-                )
-            )
-        }
-        return [
-            Turned(
-                row.row,
-                Reason(
-                    code=Refusal.INVALID_INPUT,
-                    record=f"row {row.row}",
-                    facts={"what": "The worker", "why": "a member of this segment and owner already"},
-                ),
-            )
-            if isinstance(row, Worker) and known.get(index[row.row]) in members
-            else row
-            for row in read
-        ]
 
-    async def _seal(
-        self, tx: Connection, batch: str, accepted: Sequence[Worker], refused: Sequence[Turned]
-    ) -> None:
-        index = {row.row: nik_index(self.ring, row.nik) for row in accepted}
-        found = await rows(people.known_persons(tx, hmacs=list(index.values())))
-        known = {row["nik_hmac"]: row["person"] for row in found}
-        fresh = [row for row in accepted if index[row.row] not in known]
-        keys = {row.row: new_person_key(self.ring) for row in fresh}
-        names = {row.row: known.get(index[row.row]) or f"w-{batch}-{row.row:05d}" for row in accepted}
-        await insert_rows(
-            tx, "person", [{"id": names[row.row], "wrapped_key": keys[row.row].wrapped} for row in fresh]
-        )
-        await insert_rows(
-            tx,
-            "person_sealed",
-            [
-                {
-                    "person": names[row.row],
-                    "sensitivity": Sensitivity.IDENTITY,
-                    "sealed": seal(keys[row.row].key, names[row.row], Sensitivity.IDENTITY, row.identity),
-                }
-                for row in fresh
-            ],
-        )
-        await insert_rows(
-            tx, "person_index", [{"nik_hmac": index[row.row], "person": names[row.row]} for row in fresh]
-        )
-        await insert_rows(
-            tx,
-            "roster_row",
-            [
-                {"batch": batch, "row_number": row.row, "outcome": "accepted", "reason": None,
-                 "person": names[row.row], "income": int(row.income)}
-                for row in accepted
-            ]
-            + [
-                {"batch": batch, "row_number": row.row, "outcome": "refused",
-                 "reason": row.reason.model_dump(mode="json"), "person": None, "income": 0}
-                for row in refused
-            ],
-        )  # fmt: skip
+async def _sealed(sealing: Sealing, drafts: Pieces[Draft]) -> Pieces[Chunk]:
+    async with aclosing(drafts):
+        async for draft in drafts:
+            yield await sealing.seal(draft)

@@ -1,12 +1,14 @@
 """Submitting: a roster becomes effective for a line, and a case of its own takes it from there."""
 
+import asyncio
+from typing import Any
+
 from temporalio import activity
 
 from activities.contents import Contents
 from activities.evidence import writer
 from activities.opening import Opener
 from activities.registration.common import people, with_fact
-from activities.roster_file import read_roster
 from law.deadlines import after_working_days
 from law.offices import OfficeKind, office_code
 from schemas.cases import CaseType, Committed, Due, Opening
@@ -20,6 +22,9 @@ from schemas.orders import (
 )
 from schemas.refusals import Refusal
 from schemas.registration import RegistrationState
+from schemas.rosters.columns import COLUMNS
+from schemas.rosters.reading import open_sheet
+from schemas.terms import ChannelKind
 from schemas.work import OPEN_REGISTRATION, SUBMIT_ROSTER
 from store.pool import reading
 from store.record import Record
@@ -38,10 +43,14 @@ class Submitting:
         """Commit a roster for a line of its own region, segment and year; refuses a file that is no roster."""
         async with reading(self.record.pool) as connection:
             line = await people.line_of(connection, line=order.line)
-        if line is None or line["segment"] != order.segment or line["region"] not in order.change.case:
+            kind = await people.partner_kind(connection, code=order.channel) if order.channel else None
+        if line is None or line["withdrawn"] or not _fits(line, order):
             raise Refused(
                 Refusal.NO_FUNDING, order.change.case, segment=order.segment, year=order.fiscal_year
             )
+        if order.channel and kind not in list(ChannelKind):
+            raise Refused(Refusal.NOT_ONE_OF, "channel", given=order.channel, known=", ".join(ChannelKind))
+        await self._require_roster(order)
         fact = RosterSubmitted(
             batch=order.batch,
             line=order.line,
@@ -51,14 +60,24 @@ class Submitting:
             content_digest=order.content_digest,
             channel=order.channel,
         )
-        # A file that is no roster at all is refused here, where a person hears it.
-        next(read_roster(await self.contents.get(order.content, order.content_digest)), None)
         return await self.record.commit(with_fact(order.change, fact), writer())
+
+    async def _require_roster(self, order: SubmitOrder) -> None:
+        # Whoever uploaded a file that is no roster at all hears it here; its rows are judged later.
+        file = await self.contents.open(order.content, order.content_digest)
+        sheet = await asyncio.to_thread(open_sheet, file, COLUMNS)
+        sheet.close()
 
     @activity.defn(name=OPEN_REGISTRATION.name)
     async def open_registration(self, order: OpenRegistration) -> Opened:
         """Open the registration of one roster; its rows are checked at once."""
         return Opened(cases=await self.opener.open([registration(order)], writer()))
+
+
+def _fits(line: Any, order: SubmitOrder) -> bool:  # noqa: ANN401 - a row
+    return (line["segment"], line["fiscal_year"]) == (order.segment, order.fiscal_year) and (
+        line["region"] in order.change.case
+    )
 
 
 def registration(order: OpenRegistration) -> Opening:

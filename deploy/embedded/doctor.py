@@ -73,6 +73,7 @@ async def examine(settings: Settings) -> list[Finding]:
                 "agency": settings.agency_url,
                 "bank": settings.bank_url,
                 "registry": settings.registry_url,
+                "webhooks": settings.webhook_url,
             }.items()
             if url
         ),

@@ -25,6 +25,7 @@ from typing import Any, Self
 import structlog
 from temporalio.client import Client
 
+from console.webhooks import PATH, webhook_app
 from deploy.embedded.codec import codec_app
 from deploy.embedded.installation import Installation, Kind, installation, locked, write_private
 from deploy.embedded.mail import mail_sink
@@ -41,10 +42,12 @@ from deploy.embedded.temporal import (
 from deploy.embedded.web import served
 from schemas.settings import STACK_FILE, Settings
 from schemas.settings import settings as settings_of
+from starter.installation import opened
 from store.migrate import migrate
 from vault.client import connect
 from vault.codec import codec_for
 from vault.keys import KeyRing
+from vault.webhooks import create_secrets
 
 NAMESPACE = "kawal"
 WORKER = (sys.executable, "-m", "worker")
@@ -139,7 +142,8 @@ class Stack:
         self._exit.enter_context(locked(self.data))
         kept = installation(self.data, self.kind)
         ports = {
-            name: kept.port(name) for name in ("postgres", "temporal", "ui", "mail", "codec", "standins")
+            name: kept.port(name)
+            for name in ("postgres", "temporal", "ui", "mail", "codec", "standins", "webhooks")
         }
         kept.keep(self.data)
         self._lifeline = Lifeline()
@@ -154,6 +158,7 @@ class Stack:
             facts["database_url"] = postgres.url
         planned = Settings(**{**facts, "data": self.data})
         KeyRing.create(planned.key_file)
+        create_secrets(planned.webhook_file)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._start_postgres(postgres))
@@ -185,6 +190,7 @@ class Stack:
             "agency_url": outside,
             "bank_url": outside,
             "registry_url": outside,
+            "webhook_url": f"http://127.0.0.1:{ports['webhooks']}{PATH}",
             "ui_url": f"http://127.0.0.1:{ports['ui']}" if self._own_temporal else "",
             "codec_url": f"http://127.0.0.1:{ports['codec']}" if self._own_temporal else "",
             "mail_url": (self.data / "mail").as_uri(),
@@ -230,6 +236,8 @@ class Stack:
             origins = [f"http://{host}:{ports['ui']}" for host in ("127.0.0.1", "localhost")]
             app = codec_app(codec, planned.temporal_namespace, origins)
             await self._exit.enter_async_context(served(app, ports["codec"]))
+        installed = await self._exit.enter_async_context(opened(planned))
+        await self._exit.enter_async_context(served(webhook_app(installed), ports["webhooks"]))
 
     async def _start_worker(self, argv: Sequence[str]) -> None:
         announced = self.data / READY_FILE

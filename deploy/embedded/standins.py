@@ -1,8 +1,9 @@
 """Stand-ins for those who are not kawal: the social-security agency, the bank, the civil registry.
 
 Each answers the way the real one is expected to, and says on every answer that it is a stand-in. Whatever it
-decides follows from the request alone, never from order or time, so that a rehearsal can be repeated; only the
-bank remembers, because an order must never be paid twice.
+decides follows from the request alone, never from order or time, so that a rehearsal can be repeated. Two of them
+remember besides: the bank, because an order must never be paid twice, and the agency, because no two people may
+have one number, whichever requests they came in.
 """
 
 import hashlib
@@ -112,15 +113,38 @@ def membership_number(ref: str, draw: int = 0) -> str:
     return str(drawn % 10**NUMBER_DIGITS).zfill(NUMBER_DIGITS)
 
 
-def register(asked: Memberships) -> Answer:
-    """Give every person of the batch a membership number, no two the same."""
-    holders: dict[str, str] = {}
-    for ref in sorted({row.ref for row in asked.rows}):
+class Agency:
+    """The agency's memory of the numbers it gave, in a file that survives the supervisor."""
+
+    def __init__(self, path: Path) -> None:
+        self._numbers = sqlite3.connect(path, isolation_level=None)
+        self._numbers.execute("pragma journal_mode=wal")
+        self._numbers.execute(
+            "create table if not exists numbers (number text primary key, ref text not null unique)"
+        )
+
+    def close(self) -> None:
+        """Release the file."""
+        self._numbers.close()
+
+    def register(self, asked: Memberships) -> Answer:
+        """Give every person of the batch a membership number that nobody else has; asked again, the same."""
+        self._numbers.execute("begin")
+        numbers = {ref: self._number(ref) for ref in sorted({row.ref for row in asked.rows})}
+        self._numbers.execute("commit")
+        return 200, {"batch": asked.batch, "numbers": numbers}
+
+    def _number(self, ref: str) -> str:
         draw = 0
-        while (number := membership_number(ref, draw)) in holders:
+        while (known := self._known(ref)) is None:
+            drawn = (membership_number(ref, draw), ref)
+            self._numbers.execute("insert into numbers values (?, ?) on conflict do nothing", drawn)
             draw += 1
-        holders[number] = ref
-    return 200, {"batch": asked.batch, "numbers": {ref: number for number, ref in holders.items()}}
+        return known
+
+    def _known(self, ref: str) -> str | None:
+        row = self._numbers.execute("select number from numbers where ref = ?", (ref,)).fetchone()
+        return None if row is None else str(row[0])
 
 
 def verify(asked: Checks) -> Answer:
@@ -131,7 +155,7 @@ def verify(asked: Checks) -> Answer:
 @contextmanager
 def standins(data: Path) -> Iterator[Starlette]:
     """Give the application that plays all three, with the bank's memory under *data*."""
-    bank = Bank(data / "bank.db")
+    bank, agency = Bank(data / "bank.db"), Agency(data / "agency.db")
 
     async def order(request: Request) -> JSONResponse:
         return _labelled(*bank.settled(request.path_params["order_id"]))
@@ -139,7 +163,7 @@ def standins(data: Path) -> Iterator[Starlette]:
     try:
         yield Starlette(
             routes=[
-                Mount("/agency", routes=[_post("/memberships", Memberships, register)]),
+                Mount("/agency", routes=[_post("/memberships", Memberships, agency.register)]),
                 Mount(
                     "/bank",
                     routes=[
@@ -152,6 +176,7 @@ def standins(data: Path) -> Iterator[Starlette]:
             exception_handlers={404: _nothing, 405: _nothing},
         )
     finally:
+        agency.close()
         bank.close()
 
 

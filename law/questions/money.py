@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from law import claims, late_fees, wages
-from law.contributions import Month, bill_by, due_on, monthly
+from law.ageing import age
+from law.contributions import Month, bill_by, due_on, monthly, reminders
 from law.deferrals import deferral
 from law.payers import Payer
 from law.questions.registry import question
@@ -52,6 +53,12 @@ def due(*, worker_class: WorkerClass, month: str, billed_on: date | None = None)
         if billed_on
         else answer
     )
+
+
+@question
+def bill_reminders(*, due_on: date) -> dict[str, Any]:
+    """Return the days on which the payer of a bill is reminded."""
+    return {"days": list(reminders(due_on)[0])}
 
 
 @question
@@ -125,3 +132,9 @@ def deferred(*, month: str, programmes: dict[Programme, int]) -> dict[str, Any]:
         "payable_from": found.payable_from,
         "payable_until": found.payable_until,
     }
+
+
+@question
+def ageing(*, due_on: date, as_of: date) -> dict[str, Any]:
+    """Return how old a claim is on a day, by the ages that arrears are told apart by."""
+    return {"age": age(due_on, as_of)}

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from law import appeals, claims, contributions, documents, registration, scholarship
+from law import appeals, claims, contributions, coverage, documents, membership, registration, scholarship
 from law.book import book
 from law.months import Month
 from law.questions.registry import question
 from schemas.money import Rupiah
-from schemas.terms import Cause, WorkerClass
+from schemas.terms import Cause, Leaving, WorkerClass
 
 
 @question
@@ -23,6 +23,51 @@ def cover(
         "reduced": found.reduced,
         "findings": [each.code for each in found.findings],
     }
+
+
+@question
+def moved_cover(
+    *,
+    day: date,
+    worker_class: WorkerClass,
+    began: date,
+    before: Sequence[date],
+    moved: date,
+    after: Sequence[date],
+) -> dict[str, Any]:
+    """Return whether somebody who moved to another line was covered: *before* and *after* are days of payment.
+
+    Each pays for the month it lies in, on the membership before the move or on the one that followed.
+    """
+    spells = [
+        coverage.Spell(begins=begins, paid=tuple(coverage.Paid(month=Month.of(on), on=on) for on in paid))
+        for begins, paid in ((began, before), (moved, after))
+    ]
+    found = coverage.cover(day, worker_class, spells)
+    return {
+        "begins": found.begins,
+        "eligible": found.eligibility.eligible,
+        "reduced": found.eligibility.reduced,
+        "findings": [each.code for each in found.eligibility.findings],
+    }
+
+
+@question
+def holding(
+    *, begins: date, day: date, ends: date | None = None, why: Leaving | None = None
+) -> dict[str, Any]:
+    """Return whether a membership holds on a day, whether it is billed for that month, and its first bill."""
+    return {
+        "holds": membership.holds(day, begins, ends, why),
+        "billed": membership.billed_in(Month.of(day), begins, ends),
+        "first_billed": str(membership.first_billed(begins)),
+    }
+
+
+@question
+def within_band(*, worker_class: WorkerClass, income: int, priced: int, day: date) -> dict[str, Any]:
+    """Return whether a line priced at one income pays for somebody with another."""
+    return {"within": membership.dearer_band(worker_class, Rupiah(income), Rupiah(priced), day) is None}
 
 
 @question

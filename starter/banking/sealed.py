@@ -1,11 +1,9 @@
 """Sealed references: what payers wrote, read again from the content in which it came."""
 
 import asyncio
-import io
 import json
+from typing import BinaryIO
 
-from schemas.errors import Refused
-from schemas.refusals import Refusal
 from starter.banking.receiving import MESSAGES
 from starter.banking.statements import read_statement
 from starter.installation import Installation
@@ -19,11 +17,13 @@ async def references(installation: Installation, content: str) -> dict[str, str]
 
     Raises Refused UNKNOWN_RECORD without the content.
     """
-    data = await installation.download(content)
-    if data is None:
-        raise Refused(Refusal.UNKNOWN_RECORD, content, what="content")
+    with await installation.open_file(content) as file:
+        return await asyncio.to_thread(_read, content, file)
+
+
+def _read(content: str, file: BinaryIO) -> dict[str, str]:
     if content.startswith(f"{MESSAGES}/"):
-        told: dict[str, str] = json.loads(data)
+        told: dict[str, str] = json.load(file)
         return told
-    statement = await asyncio.to_thread(read_statement, io.BytesIO(data), None)
+    statement = read_statement(file, None)
     return {transfer.bank_id: transfer.reference for transfer in statement.transfers}

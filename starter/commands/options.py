@@ -36,6 +36,9 @@ HeldOn = Annotated[
 CompleteOn = Annotated[
     date, typer.Option("--complete-on", parser=_day, metavar=DATE, help="The day the file became complete.")
 ]
+ReceivedOn = Annotated[
+    date, typer.Option("--received-on", parser=_day, metavar=DATE, help="The day the cards came.")
+]
 Until = Annotated[
     date, typer.Option("--until", parser=_day, metavar=DATE, help="The day until which the ladder waits.")
 ]
@@ -61,3 +64,5 @@ PasswordFile = Annotated[
     Path | None, typer.Option("--password-file", help="Read the password from a file; - reads stdin.")
 ]
 Mail = Annotated[str | None, typer.Option("--mail", help="Where its notices go.")]
+NIK_FILE = typer.Option("--nik-file", help="A file with the identity number, nothing else; - reads stdin.")
+NikFile = Annotated[Path, NIK_FILE]

@@ -1,23 +1,28 @@
 """Rosters: how a batch stands, and its refused rows with what is wrong with each, for whoever corrects them."""
 
-import csv
-import io
+import asyncio
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from schemas.base import Message
 from schemas.errors import Reason, Refused
+from schemas.facts import SeatsRefilled
 from schemas.names import registration_id
 from schemas.refusals import Refusal
-from schemas.roster import roster_table
+from schemas.rosters.columns import COLUMNS
+from schemas.rosters.reading import open_sheet
 from starter.installation import Installation
 from starter.reading.cases import case_of
 from starter.reading.reader import Reader
+from starter.rosters.files import private
+from starter.rosters.returned import write_returned
 from store.pool import Pool, reading
 from store.queries import load, rows
 from store.reads import facts
 
 sql = load("reads")
-ERROR_COLUMN = "kesalahan"
+seats = load("seats")
 
 
 class RosterStatus(Message):
@@ -33,6 +38,11 @@ class RosterStatus(Message):
     accepted: int | None
     refused: int | None
     registered: int | None
+    """Rows that have a number, those that followed from the queue included."""
+    waiting: int | None
+    """Rows in the line's queue."""
+    cards_received_on: date | None
+    handed_over_on: date | None
     stand_in: bool | None
     """Whether the numbers come from a stand-in for the agency."""
 
@@ -50,9 +60,12 @@ async def roster_status(pool: Pool, reader: Reader, batch: str) -> RosterStatus:
     roster = await _roster(pool, reader, batch)
     case = await case_of(pool, registration_id(batch))
     async with reading(pool) as connection:
-        known = {one.fact.kind: one.fact for one in await facts(connection, [case["id"]])}
-    checked: Any = known.get("roster_checked")
-    registered: Any = known.get("roster_registered")
+        found = [one.fact for one in await facts(connection, [case["id"]])]
+        waiting = await seats.waiting_of(connection, batch=batch)
+    known: dict[str, Any] = {fact.kind: fact for fact in found}
+    checked, registered = known.get("roster_checked"), known.get("roster_registered")
+    received, handed_over = known.get("cards_received"), known.get("cards_handed_over")
+    followed = sum(fact.headcount for fact in found if isinstance(fact, SeatsRefilled))
     return RosterStatus(
         batch=batch,
         case=case["id"],
@@ -63,7 +76,10 @@ async def roster_status(pool: Pool, reader: Reader, batch: str) -> RosterStatus:
         stage=case["stage"],
         accepted=checked.accepted if checked else None,
         refused=checked.refused if checked else None,
-        registered=registered.headcount if registered else None,
+        registered=registered.headcount + followed if registered else None,
+        waiting=waiting if registered else None,
+        cards_received_on=received.received_on if received else None,
+        handed_over_on=handed_over.handed_over_on if handed_over else None,
         stand_in=registered.stand_in if registered else None,
     )
 
@@ -73,20 +89,19 @@ async def row_errors(pool: Pool, reader: Reader, batch: str, lang: str) -> list[
     await _roster(pool, reader, batch)
     async with reading(pool) as connection:
         found = await rows(sql.refused_rows(connection, batch=batch))
-    reasons = [(row["row_number"], Reason.model_validate(row["reason"])) for row in found]
+    reasons = [(row["row_number"], _reason(row)) for row in found]
     return [RowError(row=row, code=reason.code, message=reason.say(lang)) for row, reason in reasons]
 
 
-async def errors_file(installation: Installation, reader: Reader, batch: str) -> bytes:
-    """Return the refused rows as they were uploaded, as CSV with one more column saying what is wrong.
+async def returned_rows(installation: Installation, reader: Reader, batch: str, out: Path) -> int:
+    """Write the refused rows to *out* as they were uploaded, with what is wrong with each; return how many.
 
-    The rows are personal data: reading them is logged, row by row. Raises Refused UNKNOWN_RECORD, FOREIGN_REGION.
+    The rows are personal data: reading them is logged, row by row, and the file is its owner's alone. Raises
+    Refused UNKNOWN_RECORD, FOREIGN_REGION, FILE_TOO_LARGE; OSError.
     """
     roster = await _roster(installation.pool, reader, batch)
     errors = {one.row: one.message for one in await row_errors(installation.pool, reader, batch, "id")}
-    content = await installation.download(roster["content"])
-    if content is None:
-        raise Refused(Refusal.UNKNOWN_RECORD, roster["content"], what="content")
+    content = await installation.open_file(roster["content"])
     async with reading(installation.pool) as connection:
         await sql.log_personal_reads(
             connection,
@@ -95,20 +110,29 @@ async def errors_file(installation: Installation, reader: Reader, batch: str) ->
             sensitivity="identity",
             why="roster errors",
         )
-    return _with_errors(content, errors)
+
+    def write() -> int:
+        with private(out) as file, open_sheet(content, COLUMNS) as sheet:
+            return write_returned(file, out, sheet, errors)
+
+    return await asyncio.to_thread(write)
 
 
-def _with_errors(content: bytes, errors: dict[int, str]) -> bytes:
-    table = roster_table(content)
-    written = io.StringIO()
-    writer = csv.DictWriter(
-        written, [*(table.fieldnames or ()), ERROR_COLUMN], extrasaction="ignore", lineterminator="\n"
+def _reason(row: Any) -> Reason:  # noqa: ANN401 - a row
+    if row["reason"] is not None:
+        return Reason.model_validate(row["reason"])
+    number = row["row_number"]
+    return Reason(
+        code=Refusal.INVALID_INPUT,
+        record=f"row {number}",
+        facts={
+            "record_id": f"baris {number}",
+            "what": "The worker",
+            "what_id": "Pekerja",
+            "why": "an officer found it to be somebody who is on record already",
+            "why_id": "petugas menemukan bahwa orangnya sudah tercatat",
+        },
     )
-    writer.writeheader()
-    for number, row in enumerate(table, 2):
-        if number in errors:
-            writer.writerow({**row, ERROR_COLUMN: errors[number]})
-    return written.getvalue().encode("utf-8-sig")
 
 
 async def _roster(pool: Pool, reader: Reader, batch: str) -> Any:  # noqa: ANN401 - a row

@@ -21,6 +21,7 @@ from schemas.terms import (
     WorkerClass,
 )
 from starter.registers import Branch, Indicator, Unit
+from starter.rehearsal.banking import Irregular
 from starter.rehearsal.persona import (
     DeathPlan,
     InstrumentPlan,
@@ -135,6 +136,14 @@ JEMBER = Persona(
         DeathPlan(on=date(2022, 4, 20), segment=Segment.RT_RW, owner="dpmd", row=3, cause=Cause.NON_WORK, relations=("WIDOW", "CHILD")),
         DeathPlan(on=date(2022, 9, 8), segment=Segment.RT_RW, owner="kec-contoh", row=2, cause=Cause.WORK_ACCIDENT),
     ),
+    pays_by_transfer=True,
+    irregular={
+        "2022-02": Irregular.IN_PARTS,
+        "2022-04": Irregular.TOO_MUCH,
+        "2022-06": Irregular.UNNAMED,
+        "2022-08": Irregular.TOGETHER,
+        "2022-10": Irregular.TAKEN_BACK,
+    },
 )  # fmt: skip
 
 BOGOR = Persona(

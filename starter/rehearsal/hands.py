@@ -10,6 +10,7 @@ from schemas.budgeting import BudgetLine, Fallback, RecordMilestone
 from schemas.cases import Answer
 from schemas.claims import Prepare
 from schemas.clock import Clock
+from schemas.contributions import ConfirmPayment, Pay
 from schemas.errors import Refused
 from schemas.issuing import FollowUp, HoldOutreach, ReportDeath, SetTarget, SubmitRoster
 from schemas.ladders import SignLetter
@@ -19,6 +20,7 @@ from schemas.refusals import Refusal
 from schemas.registration import Adjudicate, Approve, HandOverCards, ReceiveCards, Reject
 from schemas.terms import Milestone, Verdict
 from starter.client import Commands
+from starter.rehearsal.banking import Receive
 from starter.rehearsal.people import claim_file, roster
 from starter.rehearsal.persona import DeathPlan, LinePlan, OutreachPlan, Persona, PledgePlan
 
@@ -58,8 +60,13 @@ class Hands:
     upload: Upload
     owed: Owed
     held: Held
+    receive: Receive
+    booked: Owed
+    """How much a transfer brought, by its receipt."""
     lines: dict[str, LinePlan] = field(default_factory=dict)
     """The plan behind each line that was entered."""
+    returned: set[str] = field(default_factory=set)
+    """The bills whose first transfer the bank takes back."""
     waiting: list[Duty] = field(default_factory=list)
     """What a stalled region leaves undone until it is moved."""
     moved: set[str] = field(default_factory=set)
@@ -155,8 +162,36 @@ class Hands:
 
         return act
 
+    def pay(self, duty: Duty) -> Deed:
+        """Enter the payment of what is owed of a bill."""
+        bill = duty.ref
+
+        async def act(at: datetime) -> Answer | None:
+            amount = await self.owed(bill)
+            if amount <= 0:
+                return None
+            on = self.clock.today(at)
+            body = Pay(bill=bill, amount=amount, paid_on=on, document=f"SP2D/{bill} (SIMULASI)")
+            step = f"pay.{bill}"
+            return await self.officer.give(
+                duty.case, "pay", "contributions.pay", step, body, occurrence=on.isoformat(), at=at
+            )
+
+        return act
+
+    def confirm(self, duty: Duty) -> Deed:
+        """Confirm a payment that the case officer entered."""
+
+        async def act(at: datetime) -> Answer:
+            body = ConfirmPayment(payment=duty.ref)
+            return await self.approver.give(
+                duty.case, "confirm_payment", "contributions.confirm", f"confirm.{duty.ref}", body, at=at
+            )
+
+        return act
+
     def adjudicate(self, duty: Duty) -> Deed:
-        """Compare every held row of a roster with whom it resembles: all but the twins are the same person."""
+        """Compare every held row of a roster with whom it resembles: all but the namesakes are the same person."""
         case = registration_id(duty.ref)
 
         async def act(at: datetime) -> Answer | None:
@@ -168,7 +203,7 @@ class Hands:
                     verdict=Verdict.SAME if same else Verdict.DIFFERENT,
                     why="NIK salah ketik, orang yang sama"
                     if same
-                    else "saudara kembar menurut kartu keluarga",
+                    else "senama dan sehari lahir, ibu dan NIK berbeda",
                 )
                 answer = await self.officer.give(
                     case, "adjudicate", "registration.adjudicate", f"adjudicate.{row}", body, at=at

@@ -10,14 +10,14 @@ from datetime import date, datetime, timedelta
 
 from law.offices import OfficeKind, office_code
 from schemas.cases import Answer
-from schemas.contributions import Pay
 from schemas.issuing import Acknowledge, AcknowledgeInstrument, Regulate, SetTarget
 from schemas.names import registration_id
 from schemas.registration import Approve
 from schemas.terms import Milestone
 from starter.client import Commands
-from starter.rehearsal.hands import Deed, Duty, Hands
+from starter.rehearsal.hands import Deed, Duty
 from starter.rehearsal.persona import LinePlan, Pace
+from starter.rehearsal.treasury import BEFORE_DUE, Treasury
 
 HOUR = 9
 REVISED = {Milestone.KUPA_PPAS, Milestone.RAPBD_P, Milestone.APBD_P_APPROVAL, Milestone.DPPA}
@@ -32,7 +32,7 @@ class Act:
     do: Deed = field(compare=False)
 
 
-class Official(Hands):
+class Official(Treasury):
     """The officials of one region, who react to what appears on their list."""
 
     def begin(self) -> list[Act]:
@@ -74,6 +74,7 @@ class Official(Hands):
                 self._in(now, self._between(duty, 1, 3), duty.id, self.hand_over_cards(duty))
             ],
             "contributions.pay": self._pay,
+            "contributions.confirm": lambda duty, now: [self._in(now, 0, duty.id, self.confirm(duty))],
             "claim.prepare": lambda duty, now: [self._in(now, 2, duty.id, self.prepare(duty))],
             "claim.approve": lambda duty, now: [self._in(now, 1, duty.id, self.decide_claim(duty))],
             "escalation.rung": self._moved,
@@ -191,23 +192,19 @@ class Official(Hands):
             acts.append(self._in(now, 1, f"{duty.id}.self", approve(self.officer)))
         return acts
 
-    def _pay(self, duty: Duty, _: datetime) -> list[Act]:
+    def _pay(self, duty: Duty, now: datetime) -> list[Act]:
         due_on = duty.due_on or date.min
+        if self.persona.pays_by_transfer:
+            first = max(due_on - BEFORE_DUE, self.clock.today(now) + timedelta(days=1))
+            return [
+                self._act(first + timedelta(days=days), f"{duty.id}.{name}", deed)
+                for days, name, deed in self.transfers(duty)
+            ]
         late = any(
             duty.ref.endswith(f"-{month[-2:]}") and month[:4] in duty.ref for month in self.persona.pays_late
         )
         on = due_on + timedelta(days=20) if late else due_on - timedelta(days=self._between(duty, 1, 4))
-        bill = duty.ref
-        case = duty.case
-
-        async def act(at: datetime) -> Answer:
-            amount = await self.owed(bill)
-            body = Pay(
-                bill=bill, amount=amount, paid_on=self.clock.today(at), document=f"SP2D/{bill} (SIMULASI)"
-            )
-            return await self.officer.give(case, "pay", "contributions.pay", f"pay.{bill}", body, at=at)
-
-        return [self._act(on, duty.id, act)]
+        return [self._act(on, duty.id, self.pay(duty))]
 
     def _moved(self, duty: Duty, now: datetime) -> list[Act]:
         if not duty.office.endswith(self.persona.moved_by):

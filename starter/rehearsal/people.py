@@ -14,7 +14,7 @@ HEADER = "nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,telepon,pengha
 OLDEST = date(1962, 1, 1)
 SPAN_DAYS = 14_000
 WITH_DOUBLES = 18
-"""So many workers make a roster large enough for somebody to stand in it twice, and for twins."""
+"""So many workers make a roster large enough for somebody to stand in it twice, and for namesakes."""
 
 
 def spelled(number: int) -> str:
@@ -44,11 +44,11 @@ def worker(region: str, line: LinePlan, row: int) -> tuple[str, str]:
 def roster(region: str, line: LinePlan) -> bytes:
     """Return a roster as an office might send it: everybody of the line, one NIK a digit short, one row twice.
 
-    A large one also holds somebody a second time under a mistyped NIK, and that person's twin.
+    A large one also holds somebody a second time under a mistyped NIK, and a namesake born on the same day.
     """
     rows = [worker(region, line, row)[1] for row in range(1, line.headcount + 1)]
     short = worker(region, line, line.headcount + 1)[1]
-    alike = [again(region, line), twin(region, line)] if line.headcount >= WITH_DOUBLES else []
+    alike = [again(region, line), namesake(region, line)] if line.headcount >= WITH_DOUBLES else []
     return "\n".join([HEADER, *rows, short[1:], rows[0], *alike]).encode() + b"\n"
 
 
@@ -59,11 +59,11 @@ def again(region: str, line: LinePlan) -> str:
     return row.replace(nik, slipped).replace(f"Warga Contoh {spelled(2)}", f"H. {spelled(2)} Contoh Warga")
 
 
-def twin(region: str, line: LinePlan) -> str:
-    """Return somebody born on the second worker's day to the same mother, under a name and a NIK of their own."""
+def namesake(region: str, line: LinePlan) -> str:
+    """Return somebody of the second worker's name and birth date who is another person: mother and NIK differ."""
     nik, row = worker(region, line, 2)
-    other = f"{nik[:-4]}{(int(nik[-4:]) + 4000) % 9000 + 1:04d}"
-    return row.replace(nik, other).replace(f"Warga Contoh {spelled(2)}", "Kembar Umpama")
+    other = f"{nik[:-4]}{int(nik[-4:]) * 7 % 8999 + 1:04d}"
+    return row.replace(nik, other).replace(f"Ibu Contoh {spelled(2)}", "Siti Umpama")
 
 
 def claim_file(

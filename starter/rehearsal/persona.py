@@ -10,6 +10,7 @@ from schemas.base import Message
 from schemas.money import Rupiah
 from schemas.terms import Cause, Funding, InstrumentKind, OutreachKind, Segment, WorkerClass
 from starter.registers import Branch, Indicator, Unit
+from starter.rehearsal.banking import Irregular
 
 
 class Pace(StrEnum):
@@ -102,6 +103,10 @@ class Persona(Message):
     deaths: tuple[DeathPlan, ...] = ()
     pays_late: Annotated[tuple[str, ...], Field()] = ()
     """The months (2022-05) whose bills are paid late."""
+    pays_by_transfer: bool = False
+    """Whether its bills are paid as the bank's file says, instead of being entered by hand."""
+    irregular: dict[str, Irregular] = {}
+    """What is odd about the transfers for a month (2022-05)."""
     self_approves: bool = False
     """Whether the maker, who holds both roles, first tries to approve the own roster, and is refused."""
 

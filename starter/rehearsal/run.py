@@ -1,6 +1,7 @@
 """A rehearsal from beginning to end: furnish, issue, conduct, tell the story."""
 
 import asyncio
+import io
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -12,6 +13,8 @@ from schemas.errors import Refused
 from schemas.money import Rupiah
 from schemas.names import commitment_id
 from schemas.refusals import Refusal
+from starter.banking.receiving import Received, receive
+from starter.banking.table import read_table
 from starter.client import Commands, SignedIn
 from starter.installation import Installation
 from starter.issuing import issue
@@ -126,18 +129,39 @@ async def _region(
 
         return await national.patiently(resembling)
 
+    async def booked(receipt: str) -> Rupiah:
+        async def amount() -> int:
+            async with reading(installation.pool) as connection:
+                return int(await sql.booked(connection, receipt=receipt))
+
+        return Rupiah(await national.patiently(amount))
+
     code = behaviour.region
+    treasurer = await _sign_in(installation, officer(code))
+
+    async def receive_file(file: bytes, at: datetime) -> Received:
+        name, _ = await upload("bank", file)
+        transfers = read_table(io.BytesIO(file), "").transfers
+        return await national.patiently(
+            lambda: receive(
+                installation.pool, installation.ring, transfers, source="file", signed_in=treasurer,
+                content=name, at=at,
+            )
+        )  # fmt: skip
+
     official = Official(
         persona=behaviour,
         instruction=instruction,
         clock=Clock(mode=ClockMode.CONDUCTED, offset=offset(find(code))),
         seed=seed,
-        officer=await commands(officer(code)),
+        officer=installation.commands(treasurer),
         approver=await commands(approver(code)),
         signer=await commands(signer(code)),
         upload=upload,
         owed=owed,
         held=held,
+        receive=receive_file,
+        booked=booked,
     )
     region = Region(official, national, installation.pool, lineage(code))
     region.begin(commitment_id(instruction, code), begins)

@@ -2,5 +2,18 @@
 INSERT INTO content (id, purpose, sha256, sealed) VALUES (:name, :purpose, :sha256, :sealed)
 ON CONFLICT (id) DO NOTHING;
 
--- name: get(name)$
-SELECT sealed FROM content WHERE id = :name;
+-- name: get(name)^
+SELECT id, sha256, sealed, parts FROM content WHERE id = :name;
+
+-- name: put_part(name, part, sealed)!
+INSERT INTO content_part (content, part, sealed) VALUES (:name, :part, :sealed) ON CONFLICT (content, part) DO NOTHING;
+
+-- name: put_parted(name, purpose, sha256, parts)!
+INSERT INTO content (id, purpose, sha256, parts) VALUES (:name, :purpose, :sha256, :parts)
+ON CONFLICT (id) DO NOTHING;
+
+-- name: get_part(name, part)$
+SELECT sealed FROM content_part WHERE content = :name AND part = :part;
+
+-- name: known_parts(name)$
+SELECT coalesce(array_agg(part), '{}') FROM content_part WHERE content = :name;

@@ -1,6 +1,11 @@
 -- name: line_of(line)^
-SELECT l.line, l.segment, l.owner, l.worker_class, l.income, l.headcount, l.funding, l.payer, c.region
-FROM line_budgeted l JOIN case_file c ON c.id = l.chain WHERE l.line = :line;
+SELECT l.line, l.segment, l.owner, l.worker_class, l.income, l.headcount, l.funding, l.payer, c.region,
+    l.fiscal_year, w.line IS NOT NULL AS withdrawn
+FROM line_budgeted l JOIN case_file c ON c.id = l.chain LEFT JOIN line_withdrawn w ON w.line = l.line
+WHERE l.line = :line;
+
+-- name: partner_kind(code)$
+SELECT kind FROM partner WHERE code = :code;
 
 -- name: known_persons(hmacs)
 SELECT nik_hmac, person FROM person_index WHERE nik_hmac = ANY(:hmacs::bytea[]);
@@ -15,6 +20,11 @@ WHERE m.person = ANY(:persons::text[]) AND l.segment = :segment AND l.owner = :o
 -- name: accepted_rows(batch)
 SELECT r.row_number, r.person, r.income, i.nik_hmac FROM roster_row r JOIN person_index i ON i.person = r.person
 WHERE r.batch = :batch AND r.outcome = 'accepted' ORDER BY r.row_number;
+
+-- name: standing_of(batch, row_number)^
+SELECT s.outcome, s.verdict, a.effective_on FROM roster_standing s
+LEFT JOIN duplicate_adjudicated a ON a.batch = s.batch AND a.row_number = s.row_number
+WHERE s.batch = :batch AND s.row_number = :row_number;
 
 -- name: refused_rows(batch)
 SELECT row_number, reason FROM roster_row WHERE batch = :batch AND outcome = 'refused' ORDER BY row_number;
@@ -31,7 +41,7 @@ ORDER BY m.effective_on, m.id LIMIT 1;
 SELECT m.*, p.wrapped_key FROM membership m JOIN person p ON p.id = m.person WHERE m.id = :id;
 
 -- name: paid_months(membership)
-SELECT i.month FROM bill_item i JOIN bill_settled p ON p.bill = i.bill WHERE i.membership = :membership ORDER BY i.month;
+SELECT month FROM paid_months(:membership) AS month ORDER BY month;
 
 -- name: end_membership(claim, chain, seq, why, effective_on, known_at)!
 INSERT INTO membership_ended (membership, chain, seq, why, effective_on, known_at)

@@ -35,26 +35,18 @@ SELECT max(e.business_at) FROM audit_entry e JOIN case_file c ON c.id = e.chain;
 -- name: line(line)^
 SELECT l.*, c.instruction, c.region FROM line_budgeted l JOIN case_file c ON c.id = l.chain WHERE l.line = :line;
 
--- name: bill(bill)^
-SELECT b.*, c.region FROM bill_issued b JOIN case_file c ON c.id = b.chain WHERE b.bill = :bill;
-
--- name: bills(regions, year)
-SELECT b.bill, b.line, b.month, b.payer, b.headcount, b.amount, b.due_on, p.paid_on, p.document,
-    o.bill IS NOT NULL AS overdue, c.region, b.chain, b.seq
-FROM bill_issued b JOIN case_file c ON c.id = b.chain
-LEFT JOIN bill_settled p ON p.bill = b.bill LEFT JOIN bill_overdue o ON o.bill = b.bill
-WHERE c.region = ANY(:regions::text[]) AND (:year::int IS NULL OR b.fiscal_year = :year) ORDER BY b.month, b.bill;
-
--- name: arrears()
-SELECT o.bill, b.line, b.month, b.payer, o.outstanding, o.due_on, c.region, o.chain, o.seq
-FROM bill_overdue o JOIN bill_issued b ON b.bill = o.bill JOIN case_file c ON c.id = o.chain
-LEFT JOIN bill_settled p ON p.bill = o.bill WHERE p.bill IS NULL ORDER BY o.due_on, o.bill;
+-- name: funded_lines(instruction, region, segment, fiscal_year)
+-- The lines of a region whose money is there, for the workers of one segment and year.
+SELECT l.line, l.owner, l.headcount FROM line_budgeted l JOIN case_file c ON c.id = l.chain
+LEFT JOIN line_withdrawn w ON w.line = l.line
+WHERE c.instruction = :instruction AND c.region = :region AND l.segment = :segment AND l.fiscal_year = :fiscal_year
+AND w.line IS NULL AND EXISTS (SELECT 1 FROM year_funded f WHERE f.line = l.line) ORDER BY l.line;
 
 -- name: roster(batch)^
 SELECT s.*, c.region, c.id AS commitment FROM roster_submitted s JOIN case_file c ON c.id = s.chain WHERE s.batch = :batch;
 
 -- name: refused_rows(batch)
-SELECT row_number, reason FROM roster_row WHERE batch = :batch AND outcome = 'refused' ORDER BY row_number;
+SELECT row_number, reason FROM roster_standing WHERE batch = :batch AND outcome = 'refused' ORDER BY row_number;
 
 -- name: log_personal_reads(reader, records, sensitivity, why)!
 INSERT INTO personal_read (reader, person, sensitivity, why)

@@ -10,6 +10,9 @@ ORDER BY business_at, chain, seq;
 -- name: owed(bill)$
 SELECT outstanding FROM bill_standing WHERE bill = :bill;
 
+-- name: booked(receipt)$
+SELECT amount FROM receipt WHERE receipt = :receipt;
+
 -- name: held_rows(batch)
 SELECT d.row_number, max(d.score)::int AS score FROM likely_duplicate d
 JOIN roster_standing r ON r.batch = d.batch AND r.row_number = d.row_number AND r.outcome = 'held'
@@ -25,7 +28,7 @@ SELECT
         WHERE c.region = :region) AS refused,
     (SELECT coalesce(sum(amount), 0) FROM bill_issued f JOIN case_file c ON c.id = f.chain
         WHERE c.region = :region) AS billed,
-    (SELECT coalesce(sum(amount), 0) FROM bill_paid f JOIN case_file c ON c.id = f.chain
+    (SELECT coalesce(sum(amount), 0) FROM bill_settled f JOIN case_file c ON c.id = f.chain
         WHERE c.region = :region) AS paid,
     (SELECT count(*) FROM payment_settled f JOIN case_file c ON c.id = f.chain WHERE c.region = :region) AS heirs,
     (SELECT coalesce(sum(amount), 0) FROM payment_settled f JOIN case_file c ON c.id = f.chain

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -155,17 +156,39 @@ async def test_a_region_comes_from_its_budget_to_its_first_paid_bill(east: Offic
     assert (await east.ask("roster", "approve", batch, user=EAST)).refused == "not_permitted"
     approved = (await east.ask("roster", "approve", batch, user=CHECKER)).document
     assert approved["details"]["headcount"] == 6
-    await east.advance(case(JEMBER), date(2022, 1, 10), 11)
+    await east.advance(registration_id(batch), date(2022, 1, 10), 11)
     await east.advance(contributions_id(INSTRUCTION, JEMBER, 2022), date(2022, 2, 2))
 
     bill = (await east.ask("contribution", "bills", JEMBER, user=EAST)).document["bills"][0]
     assert (bill["amount"], bill["status"]) == (16_800 * 6, "open")
     pay = ("contribution", "pay", bill["bill"], "--on", "2022-02-02", "--document", "SP2D/1", "--amount")
     assert (await east.ask(*pay, "100.800", user=EAST)).refused == "invalid_amount"
-    assert (await east.ask(*pay, 100_799, user=EAST)).refused == "invalid_input"
-    assert (await east.ask(*pay, 100_800, user=EAST)).document["action"] == "contributions.paid"
+    entered = (await east.ask(*pay, 100_800, user=EAST)).document
+    assert entered["action"] == "contributions.payment_proposed"
     assert (await east.ask(*pay, 100_800, user=EAST)).document["repeated"] is True
-    none = (
+    assert (await east.ask(*pay, 100_799, user=EAST)).refused == "different_content"
+    payment = entered["details"]["payment"]
+    assert (await east.ask("contribution", "confirm", payment, user=EAST)).refused == "not_permitted"
+    decline = ("contribution", "decline", payment, "--reason", "nomor SP2D tidak ditemukan")
+    assert (await east.ask(*decline, user=CHECKER)).document["action"] == "contributions.payment_declined"
+    assert (await east.ask("contribution", "confirm", payment, user=CHECKER)).refused == "unknown_record"
+
+    async def paid(amount: int, occurrence: int) -> dict[str, Any]:
+        given = await east.ask(*pay, amount, "--occurrence", occurrence, user=EAST)
+        entered = given.document["details"]["payment"]
+        done = (await east.ask("contribution", "confirm", entered, user=CHECKER)).document
+        assert done["action"] == "contributions.paid"
+        listed = await east.ask("contribution", "bills", JEMBER, "--year", 2022, user=EAST)
+        found: dict[str, Any] = listed.document["bills"][0]
+        return found
+
+    part = await paid(60_800, 2)
+    assert (part["status"], part["outstanding"]) == ("part-paid", 40_000)
+    owed = (await east.ask("contribution", "arrears", "--region", JEMBER, user=EAST)).document
+    assert owed["total"] == 40_000
+    whole = await paid(40_000, 3)
+    assert (whole["status"], whole["outstanding"], whole["document"]) == ("paid", 0, "SP2D/1")
+    unknown = (
         "contribution",
         "pay",
         "35.09-2022-L09-02",
@@ -174,11 +197,9 @@ async def test_a_region_comes_from_its_budget_to_its_first_paid_bill(east: Offic
         "--document",
         "x",
         "--amount",
-        "1",
+        1,
     )
-    assert (await east.ask(*none, user=EAST)).refused == "unknown_record"
-    paid = (await east.ask("contribution", "bills", JEMBER, "--year", 2022, user=EAST)).document["bills"][0]
-    assert (paid["status"], paid["document"]) == ("paid", "SP2D/1")
+    assert (await east.ask(*unknown, user=EAST)).refused == "unknown_record"
 
 
 async def test_a_ladder_waits_when_acknowledged_and_rests_when_resolved(east: Office) -> None:

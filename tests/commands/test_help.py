@@ -13,7 +13,7 @@ import kawal
 from schemas.refusals import Refusal
 
 ROOT = Path(kawal.__file__).parent
-LAYERS = ("activities", "deploy", "law", "schemas", "starter", "store", "vault", "workflows")
+LAYERS = ("activities", "console", "deploy", "law", "schemas", "starter", "store", "vault", "workflows")
 
 
 def commands(command: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:  # noqa: ANN401 - the library's own

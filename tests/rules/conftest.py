@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("activities", "deploy", "law", "schemas", "starter", "store", "vault", "workflows")
+PACKAGES = ("activities", "console", "deploy", "law", "schemas", "starter", "store", "vault", "workflows")
 
 
 @pytest.fixture(scope="session")

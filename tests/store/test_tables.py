@@ -32,6 +32,7 @@ LOGS = (
     "change_row",
     "membership_wage",
     "bill_adjustment",
+    "bill_rate",
     "receipt",
     "receipt_recognised",
     "command",

@@ -267,7 +267,7 @@ class Reported:
             async with transaction(self.pool) as tx:
                 for number in range(1, amount // 16_800 + 1):
                     await tx.execute(
-                        "INSERT INTO bill_item VALUES ($1, $2, $3, 16800)", f"m{number}", f"2022-{month:02d}", bill
+                        "INSERT INTO bill_item (membership, month, bill, amount) VALUES ($1, $2, $3, 16800)", f"m{number}", f"2022-{month:02d}", bill
                     )  # fmt: skip
 
     async def _paid(self, case: str, bill: str, amount: int, day: date) -> None:

@@ -12,7 +12,7 @@ from schemas.budgeting import BudgetLine, RecordMilestone
 from schemas.cases import Answer
 from schemas.claims import Claimant, ClaimFile
 from schemas.clock import Clock
-from schemas.contributions import Pay
+from schemas.contributions import ConfirmPayment, Pay
 from schemas.issuing import ReportDeath, SubmitRoster
 from schemas.money import Rupiah
 from schemas.names import budget_id, claim_id, commitment_id, contributions_id, registration_id
@@ -52,20 +52,20 @@ def line(funding: Funding = Funding.APBD_MURNI, headcount: int = HEADCOUNT, mont
     )
 
 
-def born(serial: int) -> date:
-    """Return the birth date of a synthetic man; no two share one, so that nobody resembles anybody."""
-    return BORN + timedelta(days=serial - 1)
+def born(region: str, serial: int) -> date:
+    """Return the birth date of a synthetic man; his namesakes of other regions have others, so that nobody resembles anybody."""
+    return BORN + timedelta(days=97 * int(region.replace(".", "")) % 9001 - 4500 + serial - 1)
 
 
 def nik(region: str, serial: int) -> str:
     """Return the identity number of a synthetic man."""
-    return compose_nik(region, born(serial), female=False, serial=serial)
+    return compose_nik(region, born(region, serial), female=False, serial=serial)
 
 
 def roster(region: str, count: int = HEADCOUNT, *, extra: str = "") -> bytes:
     """Return a roster file of so many synthetic workers, and *extra* lines after them."""
     rows = [
-        f"{nik(region, serial)},Warga Contoh {spelled(serial)},{born(serial)},L,Ibu Contoh {spelled(serial)},petani,,1000000"
+        f"{nik(region, serial)},Warga Contoh {spelled(serial)},{born(region, serial)},L,Ibu Contoh {spelled(serial)},petani,,1000000"
         for serial in range(1, count + 1)
     ]
     header = "nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,telepon,penghasilan"
@@ -129,7 +129,14 @@ class Region:
         await self.world.give(officer, self.budget, "record_milestone", "budget.record", ratified, at=DPA)
         await self.world.advance(self.commitment, DPA)
 
-    async def submitted(self, content: bytes, *, by: SignedIn | None = None) -> Answer:
+    async def submitted(
+        self,
+        content: bytes,
+        *,
+        by: SignedIn | None = None,
+        occurrence: int = 1,
+        at: datetime | None = None,
+    ) -> Answer:
         """Upload a roster and submit it; its rows are not checked yet."""
         name, sha256 = await self.world.installation.upload("roster", content)
         body = SubmitRoster(
@@ -141,23 +148,23 @@ class Region:
             "submit_roster",
             "commitment.submit_roster",
             body,
-            at=UPLOADED,
+            at=at or UPLOADED,
+            occurrence=occurrence,
         )
+
+    async def approved(self, case: str = "", *, at: datetime | None = None) -> None:
+        """Approve a roster, the first one unless told otherwise; the agency numbers it, and the commitment hears."""
+        case, at = case or self.registration, at or UPLOADED
+        approver = self.world.people.approver
+        await self.world.give(approver, case, "approve", "registration.approve", Approve(), at=at)
+        await self.world.advance(case, at)
 
     async def registered(self) -> None:
         """Come to six registered workers and an open year of contributions."""
         await self.funded()
         await self.submitted(roster(self.code))
         await self.world.advance(self.registration, UPLOADED)
-        await self.world.give(
-            self.world.people.approver,
-            self.registration,
-            "approve",
-            "registration.approve",
-            Approve(),
-            at=UPLOADED,
-        )
-        await self.world.advance(self.commitment, UPLOADED)
+        await self.approved()
 
     async def billed(self) -> None:
         """Come to the first month's bill."""
@@ -173,19 +180,42 @@ class Region:
             document=f"SP2D/{month}",
         )
 
+    async def proposed(self, payment: Pay, at: datetime) -> str:
+        """Enter a payment by hand and return its id; nobody has confirmed it."""
+        answer = await self.world.give(
+            self.world.people.officer,
+            self.contributions,
+            "pay",
+            "contributions.pay",
+            payment,
+            at=at,
+            occurrence=payment.document,
+        )
+        return str(answer.details["payment"])
+
+    async def confirmed(self, payment: str, at: datetime) -> Answer:
+        """Confirm a payment that the officer entered, and let what follows happen."""
+        answer = await self.world.give(
+            self.world.people.approver,
+            self.contributions,
+            "confirm_payment",
+            "contributions.confirm",
+            ConfirmPayment(payment=payment),
+            at=at,
+            occurrence=payment,
+        )
+        await self.world.advance(self.contributions, at)
+        return answer
+
+    async def pay(self, payment: Pay, at: datetime) -> None:
+        """Enter a payment by hand and have it confirmed."""
+        await self.confirmed(await self.proposed(payment, at), at)
+
     async def paid(self, *months: int) -> None:
         """Pay the bills of *months*, each billed on its first day."""
         for month in months:
             await self.world.advance(self.contributions, on(date(YEAR, month, 1), 0))
-            await self.world.give(
-                self.world.people.officer,
-                self.contributions,
-                "pay",
-                "contributions.pay",
-                self.payment(month),
-                at=on(date(YEAR, month, 2)),
-                occurrence=self.bill(month),
-            )
+            await self.pay(self.payment(month), on(date(YEAR, month, 2)))
 
     async def died(
         self, heirs: int = 1, *, serial: int = 1, occurrence: int | str = 1, on: date | None = None

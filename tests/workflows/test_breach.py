@@ -29,6 +29,8 @@ def ladder(here: Region) -> str:
 async def decided(here: Region, update: str, body: Approve | Reject, at: datetime) -> None:
     who = here.world.people.approver
     await here.world.give(who, here.registration, update, f"registration.{update}", body, at=at)
+    if update == "approve":
+        await here.world.advance(here.registration, at)
 
 
 async def test_a_line_with_money_and_no_workers_is_a_breach_after_the_laws_days(

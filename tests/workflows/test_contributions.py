@@ -1,17 +1,11 @@
-"""Contributions: billed every month, paid in full, chased when late, settled in the end."""
+"""Contributions: billed every month, chased when late, settled in the end."""
 
 from datetime import date, timedelta
 
 import pytest
 
 from schemas.contributions import ContributionsState
-from schemas.errors import Refused
-from schemas.issuing import CommitmentState
-from schemas.refusals import Refusal
-from schemas.terms import Progress, UnitKind
-from starter.people import Office, Registers
-from starter.registers import Unit, put_units
-from tests.support.stages import BILLED, FIRST_MONTH, HEADCOUNT, MONTHLY, YEAR, Region, line
+from tests.support.stages import BILLED, FIRST_MONTH, HEADCOUNT, MONTHLY, YEAR, Region
 from tests.support.world import CONDUCTED, World, on
 
 TOTAL = MONTHLY * HEADCOUNT
@@ -33,18 +27,6 @@ async def balance(here: Region, account: str) -> int:
     return int(row["sum"])
 
 
-async def pay(here: Region, amount: int = TOTAL, occurrence: str = "1") -> None:
-    await here.world.give(
-        here.world.people.officer,
-        here.contributions,
-        "pay",
-        "contributions.pay",
-        here.payment(amount=amount),
-        at=on(date(YEAR, FIRST_MONTH, 2)),
-        occurrence=occurrence,
-    )
-
-
 async def test_a_month_is_billed_for_every_member_with_an_item_each(here: Region) -> None:
     [bill] = await here.world.facts("bill_issued", here.contributions)
     assert (bill["headcount"], bill["amount"], bill["month"]) == (HEADCOUNT, TOTAL, "2022-02")
@@ -52,34 +34,6 @@ async def test_a_month_is_billed_for_every_member_with_an_item_each(here: Region
     assert [row["amount"] for row in items] == [MONTHLY] * HEADCOUNT
     assert (await balance(here, "receivable"), await balance(here, "contributions")) == (TOTAL, -TOTAL)
     assert (f"{here.code}/bpkad", "bill_issued") in await here.world.notices(here.contributions)
-
-
-async def test_another_amount_than_the_bills_and_an_unknown_bill_are_refused(here: Region) -> None:
-    with pytest.raises(Refused) as refused:
-        await pay(here, TOTAL - 1)
-    assert refused.value.reason.code is Refusal.INVALID_INPUT
-    with pytest.raises(Refused) as refused:
-        await here.world.give(
-            here.world.people.officer,
-            here.contributions,
-            "pay",
-            "contributions.pay",
-            here.payment(9),
-            at=on(date(YEAR, 9, 2)),
-        )
-    assert refused.value.reason.code is Refusal.UNKNOWN_RECORD
-    assert await balance(here, "receivable") == TOTAL
-
-
-async def test_paying_settles_the_receivable_once_and_tells_the_commitment(here: Region) -> None:
-    await pay(here)
-    assert (await balance(here, "receivable"), await balance(here, "cash")) == (0, TOTAL)
-    with pytest.raises(Refused) as refused:
-        await pay(here, occurrence="2")
-    assert refused.value.reason.code is Refusal.ALREADY_RECORDED
-    await here.world.advance(here.commitment, on(date(YEAR, FIRST_MONTH, 2)))
-    state = await here.world.state(here.commitment, CommitmentState)
-    assert state.progress is Progress.CONTRIBUTING
 
 
 async def test_an_overdue_bill_raises_a_ladder_that_rests_once_it_is_paid(here: Region) -> None:
@@ -94,38 +48,7 @@ async def test_an_overdue_bill_raises_a_ladder_that_rests_once_it_is_paid(here: 
     ladder = f"escalation/{here.contributions}/contributions.arrears.{YEAR}/1"
     [rung] = await world.facts("rung_climbed", ladder)
     assert rung["office"] == f"{here.code}/bpkad"
-    await world.give(
-        world.people.officer,
-        here.contributions,
-        "pay",
-        "contributions.pay",
-        here.payment(),
-        at=late,
-    )
-    await world.advance(ladder, late)
-    assert await world.standing(ladder) == "closed"
-
-
-async def test_the_arrears_of_a_company_climb_the_ladder_of_companies(world: World, region: str) -> None:
-    registers = Registers(world.installation.pool, world.people.admin)
-    payer, since = line().payer, date(2020, 1, 1)
-    company = Unit(code=payer, kind=UnitKind.BUMD, name="BUMD Contoh", valid_from=since)
-    await put_units(registers, region, [company])
-    office = Office(code=f"{region}/{payer}", region=region, title="BUMD Contoh", mail="bumd@kantor.example")
-    await registers.put_offices([office])
-    here = Region(world, region)
-    await here.billed()
-    [bill] = await world.facts("bill_issued", here.contributions)
-    late = CONDUCTED.ends(bill["due_on"])
-    await world.advance(here.contributions, late)
-    ladder = f"escalation/{here.contributions}/contributions.arrears-{payer}.{YEAR}/1"
-    [rung] = await world.facts("rung_climbed", ladder)
-    assert rung["office"] == f"{region}/{payer}"
-    [draft] = await world.facts("letter_drafted", ladder)
-    assert (draft["template"], draft["sender"]) == ("warning", f"{region}/cabang")
-    words = ("pay", "contributions.pay", here.payment())
-    await world.give(world.people.officer, here.contributions, *words, at=late)
-    await world.advance(ladder, late)
+    await here.pay(here.payment(), late)
     assert await world.standing(ladder) == "closed"
 
 
@@ -151,3 +74,14 @@ async def test_a_years_state_knows_its_open_bills(here: Region) -> None:
     state = await here.world.state(here.contributions, ContributionsState)
     assert [bill.paid for bill in state.bills.values()] == [False]
     assert await here.world.tasks(here.contributions) == {"contributions.pay"}
+
+
+async def test_a_bill_brings_its_reminders_and_the_rule_by_which_its_line_lapses(here: Region) -> None:
+    [bill] = (await here.world.state(here.contributions, ContributionsState)).bills.values()
+    assert bill.reminders
+    assert bill.lapse_rule is not None
+    await here.world.advance(here.contributions, CONDUCTED.ends(bill.due_on))
+    reminded = await here.world.facts("bill_reminded", here.contributions)
+    assert {row["bill"] for row in reminded} == {bill.bill}
+    [lapsed] = await here.world.facts("line_lapsed", here.contributions)
+    assert (lapsed["line"], lapsed["months"], lapsed["headcount"]) == (here.line, bill.lapse_after, HEADCOUNT)

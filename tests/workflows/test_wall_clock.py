@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from schemas.budgeting import BudgetState
 from schemas.claims import ClaimState, Prepare
 from schemas.clock import Clock
-from schemas.contributions import ContributionsState, Pay
+from schemas.contributions import ConfirmPayment, ContributionsState, Pay
 from schemas.issuing import CommitmentState, SubmitRoster
 from schemas.money import Rupiah
 from schemas.names import claim_id, contributions_id, registration_id
@@ -35,7 +35,7 @@ async def registered(world: World, here: Region, year: int) -> None:
     batch = registration_id(f"{here.code}-{year}-001")
     await world.until(batch, "registration.checked")
     await world.give(people.approver, batch, "approve", "registration.approve", Approve())
-    await world.until_closed(batch)
+    await world.until(batch, "registration.followed_up")
     await world.until(here.commitment, "commitment.workers_registered")
 
 
@@ -58,7 +58,9 @@ async def test_money_workers_bills_arrears_and_a_paid_claim_follow_from_real_tim
     await world.until(ladder, "escalation.opened")
     today = await world.today(billing)
     payment = Pay(bill=bill.bill, amount=Rupiah(bill.amount), paid_on=today, document="SP2D/1")
-    await world.give(people.officer, billing, "pay", "contributions.pay", payment)
+    entered = await world.give(people.officer, billing, "pay", "contributions.pay", payment)
+    confirm = ConfirmPayment(payment=str(entered.details["payment"]))
+    await world.give(people.approver, billing, "confirm_payment", "contributions.confirm", confirm)
     await world.until(ladder, "escalation.cause_ended")
     await world.until(here.commitment, "commitment.contributing")
 

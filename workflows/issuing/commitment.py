@@ -174,7 +174,8 @@ class Commitment(Regulating, Reaching, Watching, Intake, Inspecting, Routing):
             deed.state.headcount += news.headcount
             if news.headcount:
                 workers = self.state.lines[news.line]
-                deed.state.members.append(workers)
+                if workers not in deed.state.members:
+                    deed.state.members.append(workers)
                 self._registers(deed, workers)
             deed.touch(news.batch)
             deed.note(batch=news.batch, segment=news.segment, headcount=news.headcount)

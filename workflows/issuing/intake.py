@@ -1,20 +1,28 @@
-"""Intake: rosters and death reports reach the commitment first, which opens a case of its own for each."""
+"""Intake: rosters, lists of changes and death reports reach the commitment first, which opens a case of its own for each."""
 
 from temporalio import workflow
 
 from schemas.cases import Answer, Command
+from schemas.changes import SubmitChanges
 from schemas.issuing import ReportDeath, SubmitRoster
-from schemas.names import claim_id, registration_id
-from schemas.orders import OpenClaim, OpenRegistration, Reported
+from schemas.names import changes_id, claim_id, registration_id
+from schemas.orders import OpenChanges, OpenClaim, OpenRegistration, Reported
 from schemas.refusals import Refusal
 from schemas.terms import Progress
-from schemas.work import OPEN_CLAIM, OPEN_REGISTRATION, REPORT_DEATH, SUBMIT_ROSTER
+from schemas.work import (
+    OPEN_CHANGES,
+    OPEN_CLAIM,
+    OPEN_REGISTRATION,
+    REPORT_DEATH,
+    SUBMIT_CHANGES,
+    SUBMIT_ROSTER,
+)
 from workflows.case import refuse
 from workflows.issuing.common import CommitmentCase
 
 
 class Intake(CommitmentCase):
-    """The commands that open registrations and claims."""
+    """The commands that open registrations, lists of changes and claims."""
 
     @workflow.update
     async def submit_roster(self, command: Command[SubmitRoster]) -> Answer:
@@ -55,6 +63,42 @@ class Intake(CommitmentCase):
                 self.state.key.id,
                 segment=command.body.segment,
                 year=command.body.fiscal_year,
+            )
+
+    @workflow.update
+    async def submit_changes(self, command: Command[SubmitChanges]) -> Answer:
+        """Make an uploaded list of changes effective: a case of its own takes it from here."""
+        body = command.body
+        async with self.command(
+            "commitment.submit_changes", "commitment.changes_submitted", command, self.may_submit_changes
+        ) as deed:
+            year = body.fiscal_year
+            deed.state.changes[year] = deed.state.changes.get(year, 0) + 1
+            batch = f"{self.state.key.region}-{year}-U{deed.state.changes[year]:03d}"
+            changes = body.model_dump() | {"batch": batch}
+            deed.through(SUBMIT_CHANGES, **changes)
+            deed.touch(batch)
+            deed.note(batch=batch, fiscal_year=year)
+            deed.then(
+                lambda committed: deed.open(
+                    changes_id(batch),
+                    OPEN_CHANGES,
+                    OpenChanges(
+                        parent=self.state.key, uploader=committed.user or "", at=deed.now,
+                        clock=self.state.clock, **changes,
+                    ),
+                )
+            )  # fmt: skip
+        return deed.answer
+
+    @submit_changes.validator
+    def may_submit_changes(self, command: Command[SubmitChanges]) -> None:
+        """Refuse changes of members where nobody is a member yet."""
+        self.require_open()
+        self.require_clock(command)
+        if not self.state.members:
+            raise refuse(
+                Refusal.OUT_OF_ORDER, self.state.key.id, why="nobody is registered", first="a roster"
             )
 
     @workflow.update

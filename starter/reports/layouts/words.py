@@ -75,6 +75,7 @@ LONG: dict[str, Pair] = {
     "line": ("mencatat baris anggaran", "record a budget line"),
     "rung": ("menjawab eskalasi", "answer an escalation"),
     "pay": ("membayar tagihan iuran", "pay a bill of contributions"),
+    "confirm": ("mengonfirmasi pembayaran iuran", "confirm a payment of contributions"),
     "follow_up": ("menyelesaikan tindak lanjut", "complete a follow-up"),
     "fallback": ("mencari sumber pendanaan lain", "find another source of money"),
     "fallback_line": ("mencatat baris dari sumber lain", "record a line of the other source"),

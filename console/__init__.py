@@ -1,0 +1,1 @@
+"""The console: what other systems and browsers reach of kawal over HTTP."""

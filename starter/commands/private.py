@@ -1,0 +1,19 @@
+"""Private files: what holds personal data is written so that nobody but its owner reads it."""
+
+import os
+from pathlib import Path
+
+from schemas.errors import Misused
+
+OWNER_ONLY = 0o600
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write *content* to *path* for its owner alone, whoever could read what stood there; raises Misused."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(descriptor, OWNER_ONLY)
+            file.write(content)
+    except OSError as error:
+        raise Misused(f"{path} cannot be written: {error.strerror}") from None
