@@ -61,7 +61,6 @@ ELSEWHERE = {
     ("starter/commands/law.py", "LARGEST"): "what can be asked",
     ("starter/commands/parameters.py", 0.3): "how alike two names are",
     ("starter/commands/roster_cards.py", "MOST"): "what can be asked",
-    ("starter/commands/reconciling.py", "LARGEST"): "bytes of a statement",
     ("starter/rosters/returned.py", "MOST_ROWS"): "rows of a sheet",
     ("starter/rosters/returned.py", 16383): "the last column of a sheet",
     ("starter/rosters/template.py", "LAST_ROW"): "rows of a template that are prepared",
