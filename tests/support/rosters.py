@@ -178,7 +178,8 @@ class Rosters:
             sensitivity = Sensitivity(person["sensitivity"])
             person["sealed"] = open_(key, person["person"], sensitivity, person["sealed"])
         likely = await self.rows(
-            "SELECT row_number, other, score, agrees FROM likely_duplicate WHERE batch = $1 ORDER BY 1, 2", batch
+            "SELECT row_number, other, score, agrees FROM likely_duplicate WHERE batch = $1 ORDER BY 1, 2",
+            batch,
         )
         checked = await self.rows(
             "SELECT accepted, refused, held FROM roster_checked WHERE batch = $1", batch
@@ -192,9 +193,11 @@ class Rosters:
         [row] = await self.rows("SELECT segment FROM line_budgeted WHERE line = $1", line)
         return Segment(row["segment"])
 
-    async def _open(self, case: str, kind: CaseType, region: str, fact: LineBudgeted | RosterSubmitted) -> None:
+    async def _open(
+        self, case: str, kind: CaseType, region: str, fact: LineBudgeted | RosterSubmitted
+    ) -> None:
         key = CaseKey(
-            id=case, type=kind, instruction=INSTRUCTION, region=region, province=region.split(".")[0],
+            id=case, type=kind, instruction=INSTRUCTION, region=region, province=region.split(".", maxsplit=1)[0],
             fiscal_year=2022,
         )  # fmt: skip
         opening = Opening(
