@@ -41,7 +41,7 @@ ELSEWHERE = {
     ("activities/registration/drafting.py", "PIECE"): "rows judged at a time",
     ("activities/registration/numbering.py", "CHUNK"): "rows in one request",
     ("activities/registration/resembling.py", "PAGE"): "pairs compared at a time",
-    ("activities/registration/sealing.py", "ASKED_AT_ONCE"): "people in one question",
+    ("activities/registration/finding.py", "ASKED_AT_ONCE"): "people in one question",
     ("activities/ports/http.py", 15.0): "seconds to wait for an answer",
     ("activities/ports/http.py", 3.0): "seconds to wait for a connection",
     ("starter/banking/camt.py", "CHUNK"): "bytes read at a time",
