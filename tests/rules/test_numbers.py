@@ -60,12 +60,11 @@ ELSEWHERE = {
     ("starter/commands/law.py", "LARGEST"): "what can be asked",
     ("starter/commands/parameters.py", 0.3): "how alike two names are",
     ("starter/commands/roster_cards.py", "MOST"): "what can be asked",
-    ("starter/commands/reconciling.py", "LARGEST"): "bytes of a statement",
-    ("starter/rosters/returned.py", "MOST_ROWS"): "rows of a sheet",
-    ("starter/rosters/returned.py", 16383): "the last column of a sheet",
-    ("starter/rosters/template.py", "LAST_ROW"): "rows of a template that are prepared",
     ("starter/commands/rulings.py", "COUNTS"): "amounts from here on are shown with points",
     ("starter/issuing.py", "POLL"): "seconds between two questions",
+    ("starter/rosters/returned.py", "LAST_COLUMN"): "columns of a sheet",
+    ("starter/rosters/returned.py", "MOST_ROWS"): "rows of a sheet",
+    ("starter/rosters/template.py", "LAST_ROW"): "rows of a sheet",
 }
 MADE_UP = ("starter/rehearsal/", "starter/reports/layouts/")
 """The cast of a rehearsal is invented, and the drawings of reports are measured in points."""
