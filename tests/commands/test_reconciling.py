@@ -157,6 +157,7 @@ async def test_what_waits_is_listed_without_what_the_payer_wrote(money: Office) 
     assert short.refused == "invalid_input"
     words = ("contribution", "suspense", "--reveal", "--why", "mencari tagihan yang dimaksud")
     revealed = await money.ask(*words, user=OFFICER)
+    assert revealed.code == 0, revealed.err
     [one] = [one for one in revealed.document["waiting"] if one["amount"] == 700]
     assert one["reference"] == "iuran bulan lima a.n. Warga Contoh"
     logged = await money.value(
