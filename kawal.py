@@ -44,7 +44,7 @@ GROUPS = {
 MORE = {
     "budget": ("budget_time", "budget_plan", "budget_import"),
     "case": ("outreach", "coverage"),
-    "contribution": ("contribution_books", "reconciling", "suspense"),
+    "contribution": ("contribution_books", "contribution_forecast", "reconciling", "suspense"),
     "member": ("member_files", "member_single"),
     "ops": ("replanning", "webhook"),
     "roster": ("roster_files", "roster_duplicates", "roster_cards"),
@@ -75,6 +75,10 @@ def _group(name: str) -> typer.Typer:
     group: typer.Typer = getattr(import_module(f"starter.commands.{module}"), attribute)
     for module in MORE.get(name, ()):
         import_module(f"starter.commands.{module}").register(group)
+    if name == "contribution":
+        import_module("starter.commands.contribution_statements").register(
+            group, import_module("activities.statements.render").render
+        )
     if name == "letter":
         import_module("starter.commands.letter").register(import_module("activities.letters.render").render)
     if name == "ops":

@@ -13,7 +13,6 @@ from law.deadlines import Deadline, after_days
 from law.months import Month
 from law.values import whole
 from schemas.money import Rupiah
-from schemas.rulings import Ruling
 from schemas.terms import Leaving, WorkerClass
 
 
@@ -57,15 +56,15 @@ def days_ahead(deadline: Deadline) -> int:
     return whole(deadline.rulings[0])
 
 
-def within_band(
+def dearer_band(
     worker_class: WorkerClass, income: Rupiah, priced: Rupiah, on: date
-) -> tuple[bool, Ruling | None]:
-    """Return whether a line priced at an income of *priced* pays for somebody with *income*, and the bands.
+) -> tuple[Rupiah, Rupiah] | None:
+    """Return the bases of somebody's band and of their line's, if the line does not pay for that band; else None.
 
     Wage earners pay a share of whatever they earn. A non-wage-earner's contribution depends on the band of the
-    income alone: one in a dearer band than the line's costs more than the line has.
+    income alone: one in a dearer band than that of *priced*, by which the line was priced, costs more than it has.
     """
     if worker_class is WorkerClass.PU:
-        return True, None
-    base, bands = band_base(income, on)
-    return base <= band_base(priced, on)[0], bands
+        return None
+    base, line_base = band_base(income, on)[0], band_base(priced, on)[0]
+    return (base, line_base) if base > line_base else None

@@ -50,7 +50,6 @@ class Refusal(StrEnum):
     NO_FUNDING = "no_funding"
     SEVERAL_LINES = "several_lines"
     LINE_IN_USE = "line_in_use"
-    OVER_BUDGET = "over_budget"
     NOT_COVERED = "not_covered"
     WALL_CLOCK = "wall_clock"
     NOT_A_REHEARSAL = "not_a_rehearsal"
@@ -75,7 +74,6 @@ class Refusal(StrEnum):
     CHANGED_TWICE = "changed_twice"
     DEATH_IS_CLAIMED = "death_is_claimed"
     TOO_FAR_AHEAD = "too_far_ahead"
-    OVER_BAND = "over_band"
     NO_SEAT = "no_seat"
     OVERTAKEN = "overtaken"
 
@@ -322,12 +320,6 @@ TEXTS: dict[Refusal, Text] = {
         "Say with --line which of them pays for these workers.",
         "{record} memiliki lebih dari satu baris anggaran untuk segmen {segment} tahun {year}: {known}.",
         "Sebutkan dengan --line baris mana yang membiayai pekerja ini.",
-    ),
-    Refusal.OVER_BUDGET: Text(
-        "{asked} workers exceed the {funded} that line {record} pays for.",
-        "Upload at most {funded} rows, or raise the line in APBD-P.",
-        "{asked} pekerja melebihi {funded} yang dibiayai baris {record}.",
-        "Unggah paling banyak {funded} baris, atau tambah anggaran dalam APBD-P.",
     ),
     Refusal.NOT_COVERED: Text(
         "{record}: no paid membership on the day of death, {on}.",

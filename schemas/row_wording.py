@@ -118,13 +118,6 @@ ROWS: dict[str, Text] = {
         "{record}: {on} lebih dari {days} hari ke depan.",
         "Laporkan perubahan mendekati harinya; yang terakhir dapat dilaporkan hari ini {latest}.",
     ),
-    "over_band": Text(
-        "{record}: the income's band costs more than line {line} pays for a worker.",
-        "Check the amount; for a dearer band, have the line raised in APBD-P or move the worker.",
-        "{record}: golongan penghasilannya melebihi yang dibiayai baris {line} per pekerja.",
-        "Periksa jumlahnya; untuk golongan lebih tinggi, tambah anggaran dalam APBD-P atau pindahkan pekerjanya.",
-        "PP 44/2015 Lampiran II",
-    ),
     "no_seat": Text(
         "{record}: all {funded} workers that line {line} pays for are members.",
         "Wait for a seat, raise the line in APBD-P, or name another line.",

@@ -53,13 +53,20 @@ async def copy_postings(tx: Connection, postings: Sequence[tuple[Any, ...]]) -> 
         await tx.copy_records_to_table("ledger_entry", columns=POSTING, records=postings)
 
 
+MANY = 20
+"""From so many rows on they are copied, which costs a question more and then a fraction of inserting each."""
+
+
 async def insert_rows(tx: Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert *rows*, all of the same columns, into *table*."""
-    if rows:
-        columns = tuple(rows[0])
-        await tx.executemany(
-            _statement(table, columns), [tuple(row[name] for name in columns) for row in rows]
-        )
+    if not rows:
+        return
+    columns = tuple(rows[0])
+    records = [tuple(row[name] for name in columns) for row in rows]
+    if len(records) < MANY:
+        await tx.executemany(_statement(table, columns), records)
+    else:
+        await tx.copy_records_to_table(table, columns=columns, records=records)
 
 
 @cache

@@ -48,7 +48,7 @@ class ApplyingChanges:
         region, change = found["region"], order.change
 
         async def complete(tx: Connection, change: Change) -> Change:
-            await sql.lock_targets(tx, lines=targets, region=region)
+            await sql.lock_targets(tx, lines=targets)
             _require_none(
                 order, [row["row_number"] for row in await rows(sql.overtaken(tx, batch=order.batch))]
             )

@@ -102,7 +102,7 @@ async def _targets(connection: Connection, wanted: Sequence[Wanted], region: str
             headcount=row["headcount"],
             funded=row["funded"],
             origins=frozenset(row["origins"]),
-            free=row["free"],
+            free=row["free"] - row["waiting"],
         )
         for row in await rows(sql.targets(connection, lines=lines, region=region))
     }

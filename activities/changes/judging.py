@@ -11,7 +11,7 @@ from datetime import date
 
 from activities.changes.rows import Turned, Wanted
 from law.deadlines import Deadline
-from law.membership import days_ahead, first_billed, holds, within_band
+from law.membership import days_ahead, dearer_band, first_billed, holds
 from schemas.errors import Refused
 from schemas.money import Rupiah
 from schemas.refusals import Refusal
@@ -58,6 +58,7 @@ class Target:
     origins: frozenset[str]
     """The lines through which its members came: itself, and those of earlier years that it carries on."""
     free: int
+    """Seats that nobody has, is about to get, or waits for."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class _Judging:
         if row.kind is ChangeKind.MOVE:
             self._move(row, member, self._target(row))
         elif row.income is not None:
-            _require_band(row, member.worker_class, row.income, member.line, member.priced)
+            _require_band(row, member.worker_class, row.income, member.priced)
         self.changed[member.membership, row.on] = row.row
         if row.kind in ENDING:
             self.ended[member.membership] = row.on
@@ -183,17 +184,18 @@ class _Judging:
                 Refusal.ALREADY_MEMBER, row.record, segment=target.workers.segment, owner=target.workers.owner
             )
         income = member.income if row.income is None else row.income
-        _require_band(row, target.worker_class, income, target.line, target.priced)
+        _require_band(row, target.worker_class, income, target.priced)
         if self.free[target.line] <= 0:
             raise Refused(Refusal.NO_SEAT, row.record, line=target.line, funded=target.headcount)
         self.free[target.line] -= 1
         self.joined.add((member.person, target.workers))
 
 
-def _require_band(row: Wanted, worker_class: WorkerClass, income: Rupiah, line: str, priced: Rupiah) -> None:
-    within, _ = within_band(worker_class, income, priced, row.on)
-    if not within:
-        raise Refused(Refusal.OVER_BAND, row.record, line=line)
+def _require_band(row: Wanted, worker_class: WorkerClass, income: Rupiah, priced: Rupiah) -> None:
+    dearer = dearer_band(worker_class, income, priced, row.on)
+    if dearer is not None:
+        base, line_base = map(str, dearer)
+        raise Refused(Refusal.HIGHER_BAND, row.record, base=base, line_base=line_base)
 
 
 def _unfunded(row: Wanted, target: Target, year: int) -> Refused:

@@ -7,7 +7,9 @@ from typing import TypeVar
 
 from pydantic import JsonValue
 
+from law import cells
 from law.registration import read_nik
+from law.rosters import EMPTY, MORE_CELLS, NO_AMOUNT, NO_DATE
 from schemas.changes import KINDS, LEAVINGS, SOURCE_COLUMN
 from schemas.errors import Reason, Refused
 from schemas.money import Rupiah
@@ -17,6 +19,10 @@ from schemas.terms import ChangeKind, Leaving
 
 ONLY_FOR = {"upah_baru": (ChangeKind.WAGE, ChangeKind.MOVE), "baris_tujuan": (ChangeKind.MOVE,)}
 """Which changes may fill in a column; in the row of another it would say two things at once."""
+OTHER_CHANGE = (
+    "it is filled in, but the row changes something else",
+    "terisi, padahal barisnya mengubah hal lain",
+)
 
 T = TypeVar("T")
 
@@ -59,58 +65,49 @@ class Turned:
 
 def read_changes(sheet: Sheet) -> Iterator[Wanted | Turned]:
     """Yield each row of a list as readable or refused; raises Refused INVALID_INPUT where the file itself breaks."""
-    for number, cells in sheet.rows():
+    for number, row in sheet.rows():
         try:
-            yield _wanted(number, _by_column(number, sheet.header, cells))
+            yield _wanted(number, _by_column(number, sheet.header, row))
         except Refused as refused:
             yield Turned.by(number, refused)
 
 
-def _by_column(row: int, header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    if len(cells) > len(header):
-        raise Refused(
-            Refusal.INVALID_INPUT, f"row {row}", what="The row", what_id="Baris",
-            why="it has more cells than the header has columns", why_id="selnya lebih banyak daripada kolom",
-        )  # fmt: skip
-    return dict(zip(header, cells, strict=True))
+def _by_column(number: int, header: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+    if len(row) > len(header):
+        raise _invalid(f"row {number}", "baris", MORE_CELLS)
+    return dict(zip(header, row, strict=True))
 
 
-def _wanted(row: int, cells: Mapping[str, str]) -> Wanted:
+def _wanted(row: int, said: Mapping[str, str]) -> Wanted:
     record = f"row {row}"
-    kind = _word(record, "perubahan", cells["perubahan"], KINDS)
+    kind = _word(record, "perubahan", said["perubahan"], KINDS)
     for column, kinds in ONLY_FOR.items():
-        if cells[column] and kind not in kinds:
-            raise _invalid(
-                record, column, "it is filled in for another change", "terisi untuk perubahan lain"
-            )
+        if said[column] and kind not in kinds:
+            raise _invalid(record, column, OTHER_CHANGE)
     return Wanted(
         row=row,
-        nik=_nik(record, cells["nik"]),
+        nik=_nik(record, said["nik"]),
         kind=kind,
-        on=_day(record, cells["tanggal"]),
-        why=_why(record, kind, cells["alasan"]),
-        income=_income(record, kind, cells["upah_baru"]),
-        to_line=_line(record, kind, cells["baris_tujuan"]),
-        from_line=cells.get(SOURCE_COLUMN, ""),
+        on=_day(record, said["tanggal"]),
+        why=_why(record, kind, said["alasan"]),
+        income=_income(record, kind, said["upah_baru"]),
+        to_line=_line(record, kind, said["baris_tujuan"]),
+        from_line=said.get(SOURCE_COLUMN, ""),
     )
 
 
 def _nik(record: str, cell: str) -> str:
     if isinstance(cell, Number):
-        raise Refused(
-            Refusal.INVALID_NIK, record, why="it is a number, not text", why_id="berupa angka, bukan teks"
-        )
+        raise Refused(Refusal.NIK_LOST_DIGITS, record)
     read_nik(cell, record=record)
     return cell
 
 
 def _day(record: str, cell: str) -> date:
-    try:
-        return date.fromisoformat(cell)
-    except ValueError:
-        raise _invalid(
-            record, "tanggal", "it is no date such as 2022-12-31", "bukan tanggal seperti 2022-12-31"
-        ) from None
+    on = cells.day(cell)
+    if on is None:
+        raise _invalid(record, "tanggal", NO_DATE)
+    return on
 
 
 def _why(record: str, kind: ChangeKind, cell: str) -> Leaving | None:
@@ -128,21 +125,15 @@ def _why(record: str, kind: ChangeKind, cell: str) -> Leaving | None:
 def _income(record: str, kind: ChangeKind, cell: str) -> Rupiah | None:
     if not cell and kind is not ChangeKind.WAGE:
         return None
-    try:
-        income = Rupiah(int(cell)) if cell.isascii() and cell.isdigit() else Rupiah(0)
-    except ValueError:
-        income = Rupiah(0)
+    income = cells.rupiah(cell)
     if not income:
-        raise _invalid(
-            record, "upah_baru", "it is no amount in whole rupiah such as 2500000",
-            "bukan jumlah dalam rupiah bulat seperti 2500000",
-        )  # fmt: skip
-    return income
+        raise _invalid(record, "upah_baru", NO_AMOUNT if cell else EMPTY)
+    return Rupiah(income)
 
 
 def _line(record: str, kind: ChangeKind, cell: str) -> str:
     if kind is ChangeKind.MOVE and not cell:
-        raise _invalid(record, "baris_tujuan", "it is empty", "kosong")
+        raise _invalid(record, "baris_tujuan", EMPTY)
     return cell
 
 
@@ -150,9 +141,10 @@ def _word(record: str, column: str, cell: str, words: Mapping[str, T]) -> T:
     found = words.get(cell.lower().replace(" ", "_"))
     if found is None:
         known = ", ".join(words)
-        raise _invalid(record, column, f"it is none of {known}", f"bukan salah satu dari {known}")
+        raise _invalid(record, column, (f"it is none of {known}", f"bukan salah satu dari {known}"))
     return found
 
 
-def _invalid(record: str, column: str, why: str, why_id: str) -> Refused:
-    return Refused(Refusal.INVALID_INPUT, record, what=column, why=why, why_id=why_id)
+def _invalid(record: str, column: str, wrong: tuple[str, str]) -> Refused:
+    why, why_indonesian = wrong
+    return Refused(Refusal.INVALID_CELL, record, column=column, why=why, why_id=why_indonesian)

@@ -1,21 +1,27 @@
 """Delivering notices: outbox rows become mails, at least once each, under one Message-ID."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from temporalio import activity
 
 from activities.notices.channels.mail import Attachment, Line, MailChannel
 from activities.notices.render import render
+from activities.statements.render import render as on_paper
 from law.regions import find
 from schemas.directory import Holding, styled
 from schemas.errors import KawalError
 from schemas.letters import file_name
-from store.pool import Pool, transaction
+from schemas.statements import file_name as statement_name
+from store import statements
+from store.pool import Connection, Pool, transaction
 from store.queries import load, rows
 
 sql = load("chores")
 BATCH = 50
+BILL = "bill_issued"
+"""The notice that goes out with its bill's statement."""
 
 
 class DeliverNotices:
@@ -41,7 +47,7 @@ class DeliverNotices:
                 for row in waiting:
                     activity.heartbeat()
                     try:
-                        await self._send(line, row)
+                        await self._send(line, row, await self._enclosed(tx, row))
                     except KawalError as error:
                         failed = error
                     else:
@@ -51,11 +57,22 @@ class DeliverNotices:
             raise failed
         return len(sent)
 
-    async def _send(self, line: Line, row: Mapping[str, Any]) -> None:
+    async def _enclosed(self, tx: Connection, row: Mapping[str, Any]) -> list[Attachment]:
+        """Return what goes with a notice: a letter's draft, or a bill as it stands when it is sent."""
+        if row["pdf"]:
+            return [Attachment(file_name(row["letter"]), row["pdf"])]
+        if row["template"] != BILL:
+            return []
+        bill = await statements.find(tx, row["data"]["bill"])
+        if bill is None:
+            return []
+        pdf = await asyncio.to_thread(on_paper, bill, rehearsal=self.rehearsal)
+        return [Attachment(statement_name(bill.bill), pdf)]
+
+    async def _send(self, line: Line, row: Mapping[str, Any], attached: Sequence[Attachment]) -> None:
         data = dict(row["data"])
         region = data.pop("region")
         data["region_name"] = "Indonesia" if region == "*" else find(region).name
         data["office_title"] = styled(row["title"], Holding(row["holding"]))
         rendered = render(row["template"], data, rehearsal=self.rehearsal)
-        attached = [Attachment(file_name(row["letter"]), row["pdf"])] if row["pdf"] else []
         await line.send(row["message_id"], row["mail"], rendered.subject, rendered.body, attached)

@@ -13,6 +13,7 @@ from temporalio import activity
 from activities.contributions.settling import settled
 from activities.contributions.touched import touched_by
 from activities.evidence import writer
+from law.contributions import reminders
 from law.receipts import Bill, Done, Transfer, settle
 from schemas.cases import Account, Change, Committed, Posting
 from schemas.contributions import BillSettled, BillState, ProposedPayment
@@ -230,6 +231,7 @@ def _fee(row: Any, region: str) -> BillState:  # noqa: ANN401 - a row
         headcount=row["headcount"],
         bill_kind=BillKind.FEE,
         corrects=row["corrects"],
+        reminders=reminders(row["due_on"])[0],
         # Nobody but an employer that is no state body owes a late fee.
         debtor=f"{region}/{row['payer']}",
     )

@@ -67,8 +67,7 @@ def holding(
 @question
 def within_band(*, worker_class: WorkerClass, income: int, priced: int, day: date) -> dict[str, Any]:
     """Return whether a line priced at one income pays for somebody with another."""
-    found, _ = membership.within_band(worker_class, Rupiah(income), Rupiah(priced), day)
-    return {"within": found}
+    return {"within": membership.dearer_band(worker_class, Rupiah(income), Rupiah(priced), day) is None}
 
 
 @question

@@ -33,36 +33,16 @@ async def bills(desk: Desk, region: Region, year: OptionalYear = None) -> Output
     (await reader(pool, desk.signed_in)).require(find(region).code)
     found = await bills_of(pool, region, year)
     headings = (
-        (
-            "tagihan",
-            "bulan",
-            "pembayar",
-            "pekerja",
-            "jumlah",
-            "sisa",
-            "jatuh tempo",
-            "keadaan",
-            "dibayar",
-            "dokumen",
-        )
+        ("tagihan", "jenis", "bulan", "pembayar", "pekerja", "jumlah", "kredit", "sisa", "jatuh tempo", "keadaan",
+         "dibayar", "dokumen")
         if desk.lang == "id"
-        else (
-            "bill",
-            "month",
-            "payer",
-            "workers",
-            "amount",
-            "outstanding",
-            "due",
-            "status",
-            "paid on",
-            "document",
-        )
-    )
+        else ("bill", "kind", "month", "payer", "workers", "amount", "credit", "outstanding", "due", "status",
+              "paid on", "document")
+    )  # fmt: skip
     table = [
         (
-            one.bill, one.month, one.payer, one.headcount, one.amount, one.outstanding, one.due_on, one.status,
-            one.paid_on, one.document,
+            one.bill, one.bill_kind, one.month, one.payer, one.headcount, one.amount, one.credit, one.outstanding,
+            one.due_on, one.status, one.paid_on, one.document,
         )
         for one in found
     ]  # fmt: skip

@@ -13,6 +13,8 @@ from schemas.errors import Misused, Refused
 from schemas.money import LIMIT, Rupiah
 from schemas.refusals import Refusal
 
+STDIN = "-"
+"""In place of a file: what is typed or piped in."""
 SMALL_FILE = 2_000_000
 """Bytes of a claim file or of minutes."""
 LARGE_FILE = 20_000_000
@@ -39,7 +41,7 @@ def codes(text: str) -> tuple[str, ...]:
 def content_of(path: Path, *, largest: int) -> bytes:
     """Return a file's bytes, `-` being stdin; raises Misused without the file, Refused TOO_LARGE above *largest*."""
     try:
-        data = sys.stdin.buffer.read(largest + 1) if str(path) == "-" else _read(path, largest + 1)
+        data = sys.stdin.buffer.read(largest + 1) if str(path) == STDIN else _read(path, largest + 1)
     except OSError as error:
         raise Misused(f"{path} cannot be read: {error.strerror}") from None
     if len(data) > largest:
@@ -74,4 +76,4 @@ def _read(path: Path, most: int) -> bytes:
 
 
 def _size(path: Path, data: bytes) -> int:
-    return len(data) if str(path) == "-" else path.stat().st_size
+    return len(data) if str(path) == STDIN else path.stat().st_size

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from law.receipts import Outcome
-from schemas.errors import Reason, Refused
+from schemas.errors import Misused, Reason, Refused
 from schemas.money import Rupiah
 from schemas.names import RECEIPTS
 from schemas.permissions import PERMITS
@@ -25,7 +26,7 @@ from starter.banking.transfers import RefusedEntry, Statement
 from starter.client import SignedIn
 from starter.commands.frame import Desk, command
 from starter.commands.giving import log_refusal
-from starter.commands.inputs import content_of
+from starter.commands.inputs import LARGE_FILE, STDIN, content_of
 from starter.commands.options import File
 from starter.commands.output import Output, Table
 from starter.reading.reader import reader
@@ -33,8 +34,6 @@ from store.pool import reading
 from store.queries import load
 
 sql = load("receipts")
-LARGEST = 256_000_000
-"""Bytes of a statement: a hundred thousand entries in XML, with room."""
 WORDS = {
     Outcome.EXACT: ("tepat", "exact"),
     Outcome.PARTIAL: ("sebagian", "in part"),
@@ -80,15 +79,17 @@ async def reconcile_file(
     pool = await desk.pool()
     try:
         signed_in = await _permitted(desk)
-        content = content_of(file, largest=LARGEST)
-        account = desk.settings.collection_account
-        statement = await asyncio.to_thread(read_statement, io.BytesIO(content), account, form)
+        typed = content_of(file, largest=LARGE_FILE) if str(file) == STDIN else None
+        statement = await asyncio.to_thread(_read, file, typed, desk.settings.collection_account, form)
         if dry_run:
             outcomes, refused = await foresee(pool, signed_in, statement.transfers)
             found = Reconciled(outcomes=outcomes)
             return _told(desk, statement, found, refused, {"dry_run": True})
         installation = await desk.installation()
-        name, _ = await installation.upload(STATEMENT, content)
+        if typed is None:
+            name, _ = await installation.upload_file(STATEMENT, file)
+        else:
+            name, _ = await installation.upload(STATEMENT, typed)
         received = await receive(
             pool,
             installation.ring,
@@ -106,6 +107,18 @@ async def reconcile_file(
         left = await sql.left_of(connection, receipts=[one.receipt for one in statement.transfers])
     more = {"received": len(received.new), "cases": found.cases, "suspense": dict(left)}
     return _told(desk, statement, found, received.refused, more)
+
+
+def _read(path: Path, typed: bytes | None, account: str, form: Format | None) -> Statement:
+    """Return what a file says, or what was typed; raises Misused without the file."""
+    if typed is not None:
+        return read_statement(io.BytesIO(typed), account, form)
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise Misused(f"{path} cannot be read: {error.strerror}") from None
+    with file:
+        return read_statement(file, account, form)
 
 
 async def _permitted(desk: Desk) -> SignedIn:

@@ -16,7 +16,7 @@ from schemas.rosters.sheet import too_large
 from schemas.terms import Segment
 from starter.commands.frame import Desk, command
 from starter.commands.giving import Order, answered, give_region
-from starter.commands.inputs import LARGE_FILE, content_of
+from starter.commands.inputs import LARGE_FILE, STDIN, content_of
 from starter.commands.options import InstructionName, OptionalYear, Region
 from starter.commands.output import Output, Table
 from starter.commands.roster import Batch
@@ -30,7 +30,6 @@ from store.queries import load
 
 sql = load("reads")
 Roster = Annotated[Path, typer.Argument(help="The roster: CSV, XLSX or ODS; - reads stdin.")]
-STDIN = "-"
 
 
 def register(app: typer.Typer) -> None:

@@ -53,7 +53,7 @@ class Certified(Message):
     certificate: str | None
     """The agency's own, once it has come."""
     digest: str
-    """SHA-256 over the membership numbers in ascending order, a line each."""
+    """SHA-256 over the membership numbers on the card list in ascending order, a line each."""
     steps: tuple[Step, ...]
 
 

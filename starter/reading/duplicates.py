@@ -42,7 +42,7 @@ class Compared(Suspect):
     record: dict[str, str]
     other_record: dict[str, str]
     nik_differs: tuple[int, ...]
-    """The digits of the NIK that differ, counted from 1; all sixteen are not worth telling one by one."""
+    """Which digits of the NIKs differ, counted from 1."""
 
 
 async def suspects(pool: Pool, reader: Reader, batch: str, row: int | None = None) -> list[Suspect]:

@@ -24,6 +24,7 @@ ALTER TABLE bill_issued DROP CONSTRAINT bill_issued_line_month_key,
     ADD COLUMN corrects text REFERENCES bill_issued (bill),
     ADD COLUMN credit bigint NOT NULL DEFAULT 0 CHECK (credit BETWEEN 0 AND amount),
     ADD CHECK ((bill_kind = 'contribution') = (corrects IS NULL));
+CREATE INDEX bill_issued_by_corrected ON bill_issued (corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX bill_issued_by_spelling ON bill_issued (lower(bill));
 CREATE UNIQUE INDEX bill_issued_once ON bill_issued (line, month) WHERE bill_kind = 'contribution';
 COMMENT ON COLUMN bill_issued.corrects IS 'the earlier bill that a correction or a late fee refers to';
@@ -177,7 +178,7 @@ LANGUAGE sql STABLE AS $$
     SELECT DISTINCT ON (m.person, t.owner) m.id, m.person, t.own_line, t.line, m.worker_class,
         CASE WHEN c.membership IS NULL THEN m.income ELSE coalesce((
             SELECT w.income FROM membership_wage w WHERE w.membership = m.id AND w.effective_on <= starts
-            ORDER BY w.known_at DESC, w.effective_on DESC, w.chain, w.seq DESC LIMIT 1), m.income) END,
+            ORDER BY w.effective_on DESC, w.known_at DESC, w.seq DESC LIMIT 1), m.income) END,
         m.risk_group, m.transport, m.effective_on
     FROM unnest(own_lines, lines, owners) AS t (own_line, line, owner)
     JOIN membership m ON m.line = t.own_line

@@ -132,3 +132,17 @@ SELECT line, month, bill, bill_kind FROM bill_issued WHERE line = ANY(:lines::te
 -- name: adjust(bills, memberships, months, amounts, programmes)!
 INSERT INTO bill_adjustment (bill, membership, month, amount, programmes)
 SELECT * FROM unnest(:bills::text[], :memberships::text[], :months::text[], :amounts::bigint[], :programmes::jsonb[]);
+
+-- name: drawn(regions, year)
+-- What each line of a year was budgeted, and month by month what it was billed and has paid; late fees are not its.
+SELECT l.line, l.payer, l.funding, l.segment, l.amount AS budgeted, b.month, b.monthly, b.billed, b.paid,
+    (SELECT d.act_by FROM line_runs_dry d WHERE d.line = l.line ORDER BY d.known_at DESC, d.seq DESC LIMIT 1) AS act_by
+FROM case_file c JOIN line_budgeted l ON l.chain = c.id
+LEFT JOIN LATERAL (
+    SELECT b.month, max(b.amount) FILTER (WHERE b.bill_kind = 'contribution') AS monthly,
+        sum(b.amount - coalesce((SELECT sum(g.amount) FROM credit_granted g WHERE g.corrects = b.bill), 0))::bigint AS billed,
+        sum(b.amount - b.outstanding)::bigint AS paid
+    FROM bill_standing b WHERE b.line = l.line AND b.bill_kind <> 'fee' GROUP BY b.month) b ON true
+WHERE c.region = ANY(:regions::text[]) AND c.type = 'Budget' AND l.fiscal_year = :year
+    AND NOT EXISTS (SELECT FROM line_withdrawn w WHERE w.line = l.line)
+ORDER BY l.line, b.month;

@@ -7,7 +7,7 @@ FROM changes_submitted s JOIN case_file c ON c.id = s.chain WHERE s.batch = :bat
 SELECT i.nik_hmac, m.id AS membership, m.person, m.line, m.worker_class, o.segment, o.owner, o.income AS priced,
     m.effective_on AS begins, e.effective_on AS ends, e.why,
     coalesce((SELECT w.income FROM membership_wage w WHERE w.membership = m.id
-        ORDER BY w.effective_on DESC, w.known_at DESC, w.seq DESC LIMIT 1), m.income) AS income
+        ORDER BY w.known_at DESC, w.effective_on DESC, w.chain, w.seq DESC LIMIT 1), m.income) AS income
 FROM person_index i
 JOIN membership m ON m.person = i.person
 JOIN line_budgeted o ON o.line = m.line
@@ -16,32 +16,29 @@ WHERE i.nik_hmac = ANY(:hmacs::bytea[]) AND m.region = :region
 ORDER BY m.effective_on, m.id;
 
 -- name: targets(lines, region)
--- The lines of a region among those named: whether their money is there, through which lines their members came, and
--- how many of their seats are free.
-SELECT l.line, l.fiscal_year, l.segment, l.owner, l.worker_class, l.income AS priced, l.headcount,
-    EXISTS (SELECT 1 FROM year_funded f WHERE f.line = l.line)
-        AND NOT EXISTS (SELECT 1 FROM line_withdrawn w WHERE w.line = l.line) AS funded,
+-- The lines of a region among those named: whether their money is there, through which lines their members came, how
+-- many seats neither a member has nor a registration keeps, and how many people wait for one.
+SELECT w.line, w.fiscal_year, w.segment, w.owner, w.worker_class, l.income AS priced, w.headcount,
+    w.funded AND NOT EXISTS (SELECT 1 FROM line_withdrawn g WHERE g.line = w.line) AS funded,
     carried.origins,
-    l.headcount - (SELECT count(*) FROM seat s WHERE s.line = ANY(carried.origins))::int AS free
-FROM line_budgeted l JOIN case_file c ON c.id = l.chain
-CROSS JOIN LATERAL (
-    SELECT array_agg(o.line ORDER BY o.line) AS origins FROM line_budgeted o JOIN case_file b ON b.id = o.chain
-    WHERE b.region = c.region AND o.segment = l.segment AND o.owner = l.owner
-        AND (o.line = l.line OR o.fiscal_year < l.fiscal_year)) carried
-WHERE l.line = ANY(:lines::text[]) AND c.region = :region
-ORDER BY l.line;
+    w.headcount - (SELECT count(*) FROM seat s WHERE s.line = ANY(carried.origins))::int
+        - (SELECT count(*) FROM seat_held h WHERE h.line = w.line)::int AS free,
+    (SELECT count(*) FROM queue_standing q WHERE q.line = w.line)::int AS waiting
+FROM line_workers w JOIN line_budgeted l ON l.line = w.line
+CROSS JOIN LATERAL (SELECT array_agg(k.origin ORDER BY k.origin) AS origins FROM line_carries k WHERE k.line = w.line) carried
+WHERE w.line = ANY(:lines::text[]) AND w.region = :region
+ORDER BY w.line;
 
 -- name: workers_of(lines, region)
 -- Whose workers each of these lines of a region pays for.
-SELECT l.line, l.segment, l.owner FROM line_budgeted l JOIN case_file c ON c.id = l.chain
-WHERE l.line = ANY(:lines::text[]) AND c.region = :region;
+SELECT line, segment, owner FROM line_workers WHERE line = ANY(:lines::text[]) AND region = :region;
 
--- name: lock_targets(lines, region)!
+-- name: lock_targets(lines)!
 -- Every line of the same workers as these, locked until the transaction ends: seats are given by one hand at a time.
-SELECT o.line FROM line_budgeted o JOIN case_file b ON b.id = o.chain
-WHERE b.region = :region AND (o.segment, o.owner) IN (
-    SELECT l.segment, l.owner FROM line_budgeted l WHERE l.line = ANY(:lines::text[]))
-ORDER BY o.line FOR NO KEY UPDATE OF o;
+SELECT b.line FROM line_budgeted b
+WHERE b.line IN (
+    SELECT o.line FROM line_workers o JOIN line_workers w ON w.workers = o.workers WHERE w.line = ANY(:lines::text[]))
+ORDER BY b.line FOR NO KEY UPDATE;
 
 -- name: moves(batch)
 -- The moves of a list, each with the keyed digest by which the agency knows the worker.
@@ -62,8 +59,7 @@ SELECT DISTINCT to_line AS line FROM change_row WHERE batch = :batch AND reason 
 -- The rows of a list that no longer hold: their membership has ended since, their target was withdrawn, or the
 -- worker has become a member of the target's segment and owner by another way.
 SELECT r.row_number FROM change_row r
-JOIN membership m ON m.id = r.membership
-JOIN membership_ended e ON e.membership = m.id
+JOIN membership_ended e ON e.membership = r.membership
 WHERE r.batch = :batch AND r.reason IS NULL AND (r.change_kind <> 'wage' OR r.from_on > e.effective_on)
 UNION
 SELECT r.row_number FROM change_row r JOIN line_withdrawn w ON w.line = r.to_line
@@ -71,25 +67,21 @@ WHERE r.batch = :batch AND r.reason IS NULL
 UNION
 SELECT r.row_number FROM change_row r
 JOIN membership m ON m.id = r.membership
-JOIN line_budgeted t ON t.line = r.to_line
-JOIN seat s ON s.person = m.person AND s.membership <> m.id
-JOIN membership other ON other.id = s.membership AND other.region = m.region
-JOIN line_budgeted o ON o.line = s.line
-WHERE r.batch = :batch AND r.reason IS NULL AND o.segment = t.segment AND o.owner = t.owner
+JOIN line_workers t ON t.line = r.to_line
+JOIN membership other ON other.person = m.person AND other.id <> m.id
+JOIN seat s ON s.membership = other.id
+WHERE r.batch = :batch AND r.reason IS NULL
+    AND (SELECT o.workers FROM line_workers o WHERE o.line = other.line) = t.workers
     AND NOT EXISTS (SELECT 1 FROM change_row ended WHERE ended.batch = :batch AND ended.reason IS NULL
-        AND ended.membership = s.membership AND ended.change_kind IN ('leave', 'move'))
+        AND ended.membership = other.id AND ended.change_kind IN ('leave', 'move'))
 ORDER BY row_number;
 
 -- name: waiting_behind(batch)
 -- The registrations whose queue waits for a seat that a list frees, the first in the queue first.
-SELECT q.line, q.batch FROM queue_place q
-JOIN line_budgeted w ON w.line = q.line
-JOIN case_file c ON c.id = w.chain
-WHERE NOT EXISTS (SELECT 1 FROM membership n WHERE n.batch = q.batch AND n.row_number = q.row_number)
-    AND (c.region, w.segment, w.owner) IN (
-        SELECT m.region, o.segment, o.owner FROM change_row r
-        JOIN membership m ON m.id = r.membership JOIN line_budgeted o ON o.line = m.line
-        WHERE r.batch = :batch AND r.reason IS NULL AND r.change_kind IN ('leave', 'move'))
+SELECT q.line, q.batch FROM queue_standing q JOIN line_workers w ON w.line = q.line
+WHERE w.workers IN (
+    SELECT o.workers FROM change_row r JOIN membership m ON m.id = r.membership JOIN line_workers o ON o.line = m.line
+    WHERE r.batch = :batch AND r.reason IS NULL AND r.change_kind IN ('leave', 'move'))
 GROUP BY q.line, q.batch ORDER BY q.line, min(q.place);
 
 -- name: end_memberships(batch, chain, seq, known_at)!
@@ -109,7 +101,7 @@ INSERT INTO membership (id, person, chain, seq, batch, row_number, region, line,
 SELECT n.id, m.person, :chain, :seq, :batch, r.row_number, m.region, t.line, t.segment, t.worker_class,
     coalesce(r.income, (SELECT w.income FROM membership_wage w
         WHERE w.membership = m.id AND w.effective_on <= r.from_on
-        ORDER BY w.effective_on DESC, w.known_at DESC, w.seq DESC LIMIT 1), m.income),
+        ORDER BY w.known_at DESC, w.effective_on DESC, w.chain, w.seq DESC LIMIT 1), m.income),
     m.risk_group, m.transport, n.number, m.id, r.from_on, :known_at
 FROM unnest(:row_numbers::int[], :ids::text[], :numbers::text[]) AS n (row_number, id, number)
 JOIN change_row r ON r.batch = :batch AND r.row_number = n.row_number

@@ -22,15 +22,17 @@ ORDER BY f.id, f.steps DESC;
 -- name: billed_months(memberships, known)
 -- The months billed for memberships, and on which day and by which document each was paid, as known before an instant.
 SELECT i.membership, i.month, b.bill, b.payer, b.due_on, p.paid_on, p.document
-FROM bill_item i
-JOIN bill_issued b ON b.bill = i.bill AND b.known_at < :known
+FROM membership m
+JOIN case_file c ON c.region = m.region AND c.type = 'Contributions'
+JOIN bill_issued b ON b.chain = c.id AND b.known_at < :known
+JOIN bill_item i ON i.month = b.month AND i.membership = m.id AND i.bill = b.bill
 LEFT JOIN LATERAL (
     SELECT p.paid_on, p.document FROM bill_paid p
     WHERE p.bill = b.bill AND p.known_at < :known AND NOT EXISTS (
         SELECT 1 FROM bill_reopened r
         WHERE r.bill = p.bill AND r.chain = p.chain AND r.seq > p.seq AND r.known_at < :known)
     ORDER BY p.seq DESC LIMIT 1) p ON true
-WHERE i.membership = ANY(:memberships::text[]) ORDER BY i.membership, i.month;
+WHERE m.id = ANY(:memberships::text[]) ORDER BY i.membership, i.month;
 
 -- name: region_members(regions, on, month, known)
 -- How many people are members on a day, and for how many of them the month is paid, as known before an instant: by
@@ -46,8 +48,8 @@ followed (id, source) AS (
     UNION ALL
     SELECT f.id, m.moved_from FROM followed f JOIN membership m ON m.id = f.source WHERE m.moved_from IS NOT NULL),
 settled AS (
-    SELECT p.bill FROM bill_paid p
-    WHERE p.known_at < :known AND NOT EXISTS (
+    SELECT p.bill FROM bill_issued b JOIN bill_paid p ON p.bill = b.bill
+    WHERE b.month = :month AND b.known_at < :known AND p.known_at < :known AND NOT EXISTS (
         SELECT 1 FROM bill_reopened r
         WHERE r.bill = p.bill AND r.chain = p.chain AND r.seq > p.seq AND r.known_at < :known)),
 paid AS (
@@ -63,11 +65,11 @@ GROUP BY GROUPING SETS ((s.segment), ()) ORDER BY s.segment;
 -- How many people wait in queues for a seat before an instant: by segment, and in all (without a segment).
 SELECT w.segment, count(DISTINCT r.person) AS waiting FROM queue_place q
 JOIN roster_row r ON r.batch = q.batch AND r.row_number = q.row_number
-JOIN line_budgeted w ON w.line = q.line
-JOIN case_file c ON c.id = w.chain
-WHERE c.region = ANY(:regions::text[]) AND q.known_at < :until AND NOT EXISTS (
-    SELECT 1 FROM membership m JOIN line_budgeted o ON o.line = m.line AND o.owner = w.owner AND o.segment = w.segment
-    WHERE m.person = r.person AND m.region = c.region AND m.known_at >= q.known_at AND m.known_at < :until)
+JOIN line_workers w ON w.line = q.line
+WHERE w.region = ANY(:regions::text[]) AND q.known_at < :until AND NOT EXISTS (
+    SELECT 1 FROM membership m
+    WHERE m.person = r.person AND m.known_at >= q.known_at AND m.known_at < :until
+        AND (SELECT o.workers FROM line_workers o WHERE o.line = m.line) = w.workers)
 GROUP BY GROUPING SETS ((w.segment), ()) ORDER BY w.segment;
 
 -- name: denominators(regions, as_of, known)

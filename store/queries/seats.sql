@@ -136,7 +136,9 @@ SELECT :reader, m.person, 'identity', :why FROM membership m
 LEFT JOIN membership_ended e ON e.membership = m.id WHERE m.batch = :batch AND e.membership IS NULL;
 
 -- name: numbers_of(batch)
-SELECT kpj FROM membership WHERE batch = :batch ORDER BY kpj;
+-- The numbers on the card list of a roster, in ascending order.
+SELECT m.kpj FROM membership m LEFT JOIN membership_ended e ON e.membership = m.id
+WHERE m.batch = :batch AND e.membership IS NULL ORDER BY m.kpj;
 
 -- name: steps_of(batch)
 -- What became of a roster, step by step; `people` is how many the step was about.
@@ -148,7 +150,7 @@ UNION ALL SELECT effective_on, 'registered', headcount, chain, seq FROM roster_r
 UNION ALL SELECT effective_on, 'refilled', headcount, chain, seq FROM seats_refilled WHERE batch = :batch
 UNION ALL SELECT received_on, 'cards_received', NULL, chain, seq FROM cards_received WHERE batch = :batch
 UNION ALL SELECT handed_over_on, 'cards_handed_over', NULL, chain, seq FROM cards_handed_over WHERE batch = :batch
-ORDER BY 4 DESC, 5;
+ORDER BY chain, seq;
 
 -- name: certified(batch)^
 -- Everything a certificate says of a roster that has its numbers.

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from activities.registration import numbering
+from activities.registration.numbering import seats
 from schemas.errors import Unavailable
 from schemas.orders import SeatsTaken
 from store.pool import Pool, open_pool, transaction
@@ -184,16 +185,31 @@ async def test_somebody_on_two_rosters_that_are_registered_at_once_is_a_member_o
     ]
 
 
+async def test_whoever_comes_while_seats_are_being_given_waits_until_they_are(here: Seating) -> None:
+    line = await here.line(5)
+    one, other = await here.roster(line, everybody(1, 2, 3, 4)), await here.roster(line, everybody(5, 6, 7))
+    async with transaction(here.pool) as tx:
+        await seats.lock_lines(tx, line=line)
+        await seats.hold_of_roster(tx, batch=one.batch, seats=4)
+        later = asyncio.create_task(here.register(here.registering(other)))
+        await asyncio.sleep(0.5)
+        assert not later.done()
+    assert ((await later).registered, (await later).waiting) == (1, 2)
+    assert (await here.register(here.registering(one))).registered == 4
+
+
 async def test_an_attempt_after_the_last_one_gives_its_answer_and_seats_nobody(here: Seating) -> None:
     line = await here.line(2)
-    roster = await here.roster(line, everybody(1, 2, 3))
-    order = here.registering(roster)
-    first = await here.register(order)
+    roster = await here.roster(line, everybody(1, 2, 3, 4))
+    await here.register(here.registering(roster))
     await here.leave(line, here.person(1))
-    again = await here.register(order)
-    assert (again.registered, again.waiting) == (first.registered, first.waiting) == (2, 1)
+    order = here.refilling(roster)
+    first = await here.refill(order)
+    await here.leave(line, here.person(2))
+    again = await here.refill(order)
+    assert (again.registered, again.waiting) == (first.registered, first.waiting) == (1, 1)
     assert again.answer.repeated
-    assert await here.seated(line) == {here.person(2)}
+    assert await here.seated(line) == {here.person(3)}
     assert await here.rows(HELD, [line]) == [{"held": 0}]
 
 

@@ -156,7 +156,7 @@ async def test_a_region_comes_from_its_budget_to_its_first_paid_bill(east: Offic
     assert (await east.ask("roster", "approve", batch, user=EAST)).refused == "not_permitted"
     approved = (await east.ask("roster", "approve", batch, user=CHECKER)).document
     assert approved["details"]["headcount"] == 6
-    await east.advance(registration_id(batch), date(2022, 1, 10), 10)
+    await east.advance(registration_id(batch), date(2022, 1, 10), 11)
     await east.advance(contributions_id(INSTRUCTION, JEMBER, 2022), date(2022, 2, 2))
 
     bill = (await east.ask("contribution", "bills", JEMBER, user=EAST)).document["bills"][0]

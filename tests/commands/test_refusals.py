@@ -203,9 +203,9 @@ async def test_a_roster_with_bad_rows_seals_none_of_them_and_says_what_is_wrong(
     errors = (await desk.ask("roster", "errors", batch, "--out", out, user=OFFICER)).document["errors"]
     assert [(one["row"], one["code"]) for one in errors] == [
         (3, "invalid_nik"),
-        (4, "invalid_nik"),
-        (5, "invalid_input"),
-        (6, "invalid_amount"),
+        (4, "nik_lost_digits"),
+        (5, "repeated_row"),
+        (6, "invalid_cell"),
     ]
     assert not any(nik in json.dumps(errors) for nik in (*good, niks[1]))
     with out.open(encoding="utf-8-sig") as written:

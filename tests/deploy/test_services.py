@@ -11,9 +11,10 @@ from google.protobuf import json_format
 from httpx2 import AsyncClient, Response
 from temporalio.api.common.v1 import Payload
 
+from deploy.embedded import standins as standins_module
 from deploy.embedded.doctor import State, examine
 from deploy.embedded.stack import Stack
-from deploy.embedded.standins import membership_number, standins
+from deploy.embedded.standins import Agency, Applicant, Memberships, membership_number, standins
 from deploy.embedded.web import served
 from schemas.settings import Settings
 from vault.codec import codec_for
@@ -67,6 +68,25 @@ async def test_the_agency_gives_the_same_numbers_to_the_same_people_in_any_order
     assert len(set(numbers.values())) == 50
     assert all(len(number) == 11 and number.isdigit() for number in numbers.values())
     assert membership_number("worker-1") != membership_number("worker-1", 1)
+
+
+def test_no_two_people_have_one_number_whichever_requests_they_came_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standins_module, "membership_number", lambda _, draw: f"{draw:011d}")
+
+    def numbers(*refs: str) -> dict[str, str]:
+        rows = [Applicant(ref=ref, nik_digest="d") for ref in refs]
+        agency = Agency(tmp_path / "agency.db")
+        try:
+            _, answer = agency.register(Memberships(batch=refs[0], rows=rows))
+        finally:
+            agency.close()
+        return dict(answer["numbers"])
+
+    first, second = numbers("a", "b"), numbers("b", "c")
+    assert first["b"] == second["b"]
+    assert len({*first.values(), *second.values()}) == 3
 
 
 async def test_every_answer_says_that_it_is_a_stand_in(stack: Stack, client: AsyncClient) -> None:

@@ -14,6 +14,11 @@ PLAIN = {0, 1, 2, 7, 12, 100}
 WEEK = 5
 """The only default that a number of days has: offices work five days a week unless told otherwise."""
 IN_LAW = {
+    ("cells.py", "AMOUNTS"): "how many are remembered",
+    ("cells.py", "DATES"): "how many are remembered",
+    ("registration.py", "AREAS"): "how many are remembered",
+    ("registration.py", "BIRTHS"): "how many are remembered",
+    ("rosters.py", "REMEMBERED"): "how many are remembered",
     ("calendar_check.py", "SATURDAY"): "by ISO 8601",
     ("exact.py", "DIVE"): "how often a search dives",
     ("exact.py", "ROUNDS"): "how often a search is repeated",
@@ -31,14 +36,17 @@ ELSEWHERE = {
         "FIVE_DAYS",
     ): "the week of offices, the shortest of those that a region may have",
     ("activities/changes/applying.py", "CHUNK"): "rows in one request",
+    ("activities/contributions/rates.py", "DISTINCT"): "combinations priced at once",
     ("activities/heartbeats.py", "EVERY"): "seconds between two signs of life",
+    ("activities/registration/drafting.py", "PIECE"): "rows judged at a time",
     ("activities/registration/numbering.py", "CHUNK"): "rows in one request",
+    ("activities/registration/resembling.py", "PAGE"): "pairs compared at a time",
+    ("activities/registration/finding.py", "ASKED_AT_ONCE"): "people in one question",
     ("activities/ports/http.py", 15.0): "seconds to wait for an answer",
     ("activities/ports/http.py", 3.0): "seconds to wait for a connection",
     ("starter/banking/camt.py", "CHUNK"): "bytes read at a time",
     ("starter/banking/camt.py", "LARGEST"): "characters of an entry",
     ("starter/banking/mt940.py", "LINE"): "characters of a line",
-    ("starter/banking/reconciling.py", "PART"): "transfers in one update",
     ("starter/banking/statements.py", "HEAD"): "bytes that show a format",
     ("starter/banking/table.py", "ROW"): "characters of a header",
     ("starter/banking/transfers.py", "ENTRIES"): "entries of a statement",
@@ -53,9 +61,11 @@ ELSEWHERE = {
     ("starter/commands/law.py", "LARGEST"): "what can be asked",
     ("starter/commands/parameters.py", 0.3): "how alike two names are",
     ("starter/commands/roster_cards.py", "MOST"): "what can be asked",
-    ("starter/commands/reconciling.py", "LARGEST"): "bytes of a statement",
     ("starter/commands/rulings.py", "COUNTS"): "amounts from here on are shown with points",
     ("starter/issuing.py", "POLL"): "seconds between two questions",
+    ("starter/rosters/returned.py", "LAST_COLUMN"): "columns of a sheet",
+    ("starter/rosters/returned.py", "MOST_ROWS"): "rows of a sheet",
+    ("starter/rosters/template.py", "LAST_ROW"): "rows of a sheet",
 }
 MADE_UP = ("starter/rehearsal/", "starter/reports/layouts/")
 """The cast of a rehearsal is invented, and the drawings of reports are measured in points."""

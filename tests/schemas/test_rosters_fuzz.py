@@ -68,6 +68,9 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "two corners of a sheet": (
         lambda: xlsx_of(f'<row r="1">{NAMES}</row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "memory",
     ),
+    "two corners of five gigabytes": (
+        lambda: xlsx_of(f'<row r="1">{NAMES}</row><row r="10000"><c r="XFD10000"><v>1</v></c></row>'), "memory",
+    ),
     "two corners of a sheet, unnumbered": (
         lambda: xlsx_of(f"<row>{NAMES}{'<c><v>1</v></c>' * 16_000}</row>{'<row/>' * MEGABYTE}<row>{NAMES}</row>"),
         "memory",

@@ -12,6 +12,8 @@ from hypothesis import strategies as some
 
 from schemas.errors import Refused
 from schemas.refusals import Refusal
+from schemas.rosters import delimited as csv_reader
+from schemas.rosters import reading
 from schemas.rosters.columns import COLUMNS, OPTIONAL, columns
 from schemas.rosters.reading import Number, open_sheet
 from schemas.terms import Segment
@@ -163,6 +165,19 @@ def test_a_file_may_come_in_drops(encoding: str) -> None:
         assert [cells for _, cells in sheet.rows()] == [list(ROW)] * 50
     with open_sheet(cast("BinaryIO", Trickle(xlsx([HEADER, ROW]))), HEADER) as sheet:
         assert list(sheet.rows()) == [(2, list(ROW))]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_no_line_and_no_letter_is_lost_where_one_piece_ends_and_the_next_begins(
+    end: str, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(f"{number}", "é" * (number % 9), "x" * (number % 7)) for number in range(1, 400)]
+    content = delimited([HEADER, *rows], end=end).encode(encoding)
+    for piece in range(40, 60):
+        monkeypatch.setattr(reading, "PIECE", piece)
+        monkeypatch.setattr(csv_reader, "PIECE", piece)
+        assert read(content, HEADER) == expected(rows)
 
 
 def test_a_workbook_whose_rows_nobody_reads_leaves_no_process_behind() -> None:

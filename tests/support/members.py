@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from law.registration import compose_nik
 from schemas.budgeting import BudgetLine, RecordMilestone
 from schemas.cases import Answer
 from schemas.changes import SubmitChanges
@@ -12,7 +13,7 @@ from schemas.registration import Approve, Reject
 from schemas.terms import Milestone, Segment, WorkerClass
 from starter.client import SignedIn
 from starter.rehearsal.people import spelled
-from tests.support.stages import DPA, YEAR, Region, born, line, nik
+from tests.support.stages import DPA, YEAR, Region, born, line
 from tests.support.world import CONDUCTED, on
 
 HEADER = "nik,perubahan,tanggal,alasan,upah_baru,baris_tujuan,baris_asal"
@@ -35,22 +36,35 @@ def staff(headcount: int, segment: Segment = Segment.NON_ASN, owner: str = "bkps
     )
 
 
-def worker(region: str, serial: int, income: int = 1_000_000) -> str:
-    """Return the row of a roster for a synthetic worker."""
+def worker(region: str, serial: int, income: int = 1_000_000, *, on: date | None = None) -> str:
+    """Return the row of a roster for a synthetic worker, born *on* a day of their own where there are many."""
     name = spelled(serial)
-    return f"{nik(region, serial)},Warga Contoh {name},{born(serial)},L,Ibu Contoh {name},petani,,{income},2021-01-04"
+    return (
+        f"{number(region, serial, on)},Warga Contoh {name},{on or born(region, serial)},L,Ibu Contoh {name},petani,"
+        f"081200000000,{income},2021-01-04"
+    )
 
 
-def change(region: str, serial: int, kind: str, day: str = DAY, why: str = "", wage: str = "", to: str = "",
-           through: str = "") -> str:  # fmt: skip
+def number(region: str, serial: int, on: date | None = None) -> str:
+    """Return the identity number of a synthetic worker."""
+    return compose_nik(region, on or born(region, serial), female=False, serial=serial)
+
+
+def change(
+    who: str, kind: str, day: str = DAY, why: str = "", wage: str = "", to: str = "", through: str = ""
+) -> str:
     """Return the row of a list of changes."""
-    return f"{nik(region, serial)},{kind},{day},{why},{wage},{to},{through}"
+    return f"{who},{kind},{day},{why},{wage},{to},{through}"
 
 
 class Members(Region):
     """A region with vulnerable workers on its first line, and room for two wage earners on its second."""
 
     budgeted: tuple[BudgetLine, ...] = (line(), staff(2))
+
+    def nik(self, serial: int) -> str:
+        """Return the identity number of one of its workers."""
+        return number(self.code, serial)
 
     @property
     def second_line(self) -> str:
@@ -78,14 +92,13 @@ class Members(Region):
         content = "\n".join([ROSTER, *workers]).encode()
         name, sha256 = await self.world.installation.upload("roster", content)
         body = SubmitRoster(line=to, segment=segment, fiscal_year=YEAR, content=name, content_digest=sha256)
-        people, case = self.world.people, registration_id(f"{self.code}-{YEAR}-{number:03d}")
+        case = registration_id(f"{self.code}-{YEAR}-{number:03d}")
         await self.world.give(
-            people.officer, self.commitment, "submit_roster", "commitment.submit_roster", body, at=at,
+            self.world.people.officer, self.commitment, "submit_roster", "commitment.submit_roster", body, at=at,
             occurrence=number,
         )  # fmt: skip
         await self.world.advance(case, at)
-        await self.world.give(people.approver, case, "approve", "registration.approve", Approve(), at=at)
-        await self.world.advance(self.commitment, at)
+        await self.approved(case, at=at)
 
     async def listed(self, *rows: str, by: SignedIn | None = None, number: int = 1) -> Answer:
         """Upload a list of changes and submit it; its rows are not checked yet."""

@@ -8,7 +8,7 @@ from schemas.refusals import Refusal
 from schemas.registration import Adjudicate, Approve, RegistrationState, Reject
 from schemas.terms import Verdict
 from starter.client import SignedIn
-from tests.support.alike import AGAIN, FIRST, ONE, TWIN, hold
+from tests.support.alike import AGAIN, FIRST, ONE, TWIN, alike
 from tests.support.stages import UPLOADED, YEAR, Region
 from tests.support.world import World
 
@@ -20,8 +20,7 @@ async def held(world: World, region: str) -> Region:
     """Return a region with a funded line and a roster of four rows, two of which are held."""
     here = Region(world, region)
     await here.funded()
-    parent = world.parent(region)
-    await hold(world.installation, parent, f"{region}-{YEAR}-001", here.line, "uploader", UPLOADED.date())
+    await here.submitted(alike(region))
     await world.advance(here.registration, UPLOADED)
     return here
 

@@ -1,10 +1,12 @@
 """Changes of members: rows judged by the members of their day, approved by a second person, applied as a whole."""
 
 from datetime import date, timedelta
+from itertools import islice
 
 import pytest
 
 from schemas.changes import ChangesState
+from schemas.claims import Prepare
 from schemas.errors import Refused
 from schemas.refusals import Refusal
 from schemas.registration import Approve, Reject
@@ -12,8 +14,8 @@ from schemas.terms import Segment
 from starter.reading.reach import region_coverage
 from starter.reading.reader import reader
 from starter.reports.cut import Cut
-from tests.support.members import CHANGED, DAY, HEADER, Members, change, staff, worker
-from tests.support.stages import HEADCOUNT, UPLOADED, YEAR, line, nik
+from tests.support.members import CHANGED, DAY, HEADER, Members, change, number, staff, worker
+from tests.support.stages import HEADCOUNT, UPLOADED, YEAR, line
 from tests.support.world import World, on
 
 
@@ -31,10 +33,10 @@ def refusals(rows: list[dict[str, object]]) -> list[object]:
 async def test_leavers_wages_and_moves_take_effect_together_each_from_its_own_day(here: Members) -> None:
     world = here.world
     rows = await here.checked(
-        change(here.code, 1, "keluar", "2022-03-10", why="berhenti"),
-        change(here.code, 2, "upah", "2022-04-01", wage="1050000"),
-        change(here.code, 3, "pindah", DAY, to=here.second_line),
-        change(here.code, 4, "pindah", "2022-04-01", wage="3000000", to=here.second_line),
+        change(here.nik(1), "keluar", "2022-03-10", why="berhenti"),
+        change(here.nik(2), "upah", "2022-04-01", wage="1050000"),
+        change(here.nik(3), "pindah", DAY, to=here.second_line),
+        change(here.nik(4), "pindah", "2022-04-01", wage="3000000", to=here.second_line),
     )
     assert refusals(rows) == [None] * 4
     assert await world.tasks(here.changes()) == {"changes.approve"}
@@ -79,40 +81,40 @@ async def test_leavers_wages_and_moves_take_effect_together_each_from_its_own_da
 async def test_every_row_that_does_not_hold_is_refused_with_its_own_reason(here: Members) -> None:
     to = here.second_line
     rows = await here.checked(
-        change(here.code, 7, "keluar", why="berhenti"),
-        change(here.code, 1, "keluar", "2022-01-11", why="berhenti"),
-        change(here.code, 1, "keluar", "2022-04-15", why="berhenti"),
-        change(here.code, 1, "keluar", why="meninggal"),
-        change(here.code, 1, "keluar", why="bosan"),
-        change(here.code, 1, "upah", wage="5000000"),
-        change(here.code, 1, "upah", wage="nol"),
-        change(here.code, 1, "pindah"),
-        change(here.code, 1, "pindah", to=f"{here.code}-{YEAR}-L09"),
-        change(here.code, 1, "pindah", to="36.01-2022-L01"),
-        change(here.code, 1, "pindah", to=here.line),
-        change(here.code, 1, "upah", "15/03/2022", wage="1000000"),
-        change(here.code, 1, "upah", wage="1000000", to=to),
+        change(here.nik(7), "keluar", why="berhenti"),
+        change(here.nik(1), "keluar", "2022-01-11", why="berhenti"),
+        change(here.nik(1), "keluar", "2022-04-15", why="berhenti"),
+        change(here.nik(1), "keluar", why="meninggal"),
+        change(here.nik(1), "keluar", why="bosan"),
+        change(here.nik(1), "upah", wage="5000000"),
+        change(here.nik(1), "upah", wage="nol"),
+        change(here.nik(1), "pindah"),
+        change(here.nik(1), "pindah", to=f"{here.code}-{YEAR}-L09"),
+        change(here.nik(1), "pindah", to="36.01-2022-L01"),
+        change(here.nik(1), "pindah", to=here.line),
+        change(here.nik(1), "upah", "kemarin", wage="1000000"),
+        change(here.nik(1), "upah", wage="1000000", to=to),
         "123,keluar,2022-03-15,berhenti,,,",
-        change(here.code, 2, "pindah", to=to),
-        change(here.code, 2, "upah", wage="1000000"),
-        change(here.code, 2, "upah", "2022-03-20", wage="1000000"),
-        change(here.code, 3, "pindah", to=to),
-        change(here.code, 4, "pindah", to=to),
+        change(here.nik(2), "pindah", to=to),
+        change(here.nik(2), "upah", wage="1000000"),
+        change(here.nik(2), "upah", "2022-03-20", wage="1000000"),
+        change(here.nik(3), "pindah", to=to),
+        change(here.nik(4), "pindah", to=to),
     )
     assert refusals(rows) == [
         Refusal.NOT_A_MEMBER,
         Refusal.BEFORE_MEMBERSHIP,
         Refusal.TOO_FAR_AHEAD,
         Refusal.DEATH_IS_CLAIMED,
-        Refusal.INVALID_INPUT,
-        Refusal.OVER_BAND,
-        Refusal.INVALID_INPUT,
-        Refusal.INVALID_INPUT,
+        Refusal.INVALID_CELL,
+        Refusal.HIGHER_BAND,
+        Refusal.INVALID_CELL,
+        Refusal.INVALID_CELL,
         Refusal.UNKNOWN_RECORD,
         Refusal.UNKNOWN_RECORD,
         Refusal.ALREADY_MEMBER,
-        Refusal.INVALID_INPUT,
-        Refusal.INVALID_INPUT,
+        Refusal.INVALID_CELL,
+        Refusal.INVALID_CELL,
         Refusal.INVALID_NIK,
         None,
         Refusal.CHANGED_TWICE,
@@ -125,17 +127,17 @@ async def test_every_row_that_does_not_hold_is_refused_with_its_own_reason(here:
     everything = await here.world.rows(
         "SELECT reason::text AS said FROM change_row WHERE batch = $1", f"{here.code}-{YEAR}-U001"
     )
-    assert not any(nik(here.code, serial) in (row["said"] or "") for row in everything for serial in range(8))
+    assert not any(here.nik(serial) in (row["said"] or "") for row in everything for serial in range(8))
     assert "changes_errors" in {template for _, template in await here.world.notices(here.changes())}
 
 
 async def test_who_is_a_member_through_two_lines_says_which_one_changes(here: Members) -> None:
     await here.joined(here.second_line, Segment.NON_ASN, worker(here.code, 1), number=2, at=CHANGED)
     rows = await here.checked(
-        change(here.code, 1, "keluar", why="berhenti"),
-        change(here.code, 1, "keluar", why="berhenti", through=here.second_line),
-        change(here.code, 1, "keluar", why="berhenti", through=f"{here.code}-{YEAR}-L09"),
-        change(here.code, 2, "keluar", why="berhenti", through=here.second_line),
+        change(here.nik(1), "keluar", why="berhenti"),
+        change(here.nik(1), "keluar", why="berhenti", through=here.second_line),
+        change(here.nik(1), "keluar", why="berhenti", through=f"{here.code}-{YEAR}-L09"),
+        change(here.nik(2), "keluar", why="berhenti", through=here.second_line),
     )
     assert refusals(rows) == [
         Refusal.SEVERAL_MEMBERSHIPS,
@@ -165,13 +167,41 @@ async def test_two_memberships_of_one_person_count_once_for_coverage_and_twice_f
     assert billed["items"] == HEADCOUNT + 1
 
 
+async def test_whoever_leaves_makes_room_for_the_first_in_the_queue(world: World, region: str) -> None:
+    here = Members(world, region)
+    await here.funded()
+    rows = [worker(region, serial) for serial in range(1, HEADCOUNT + 3)]
+    await here.joined(here.line, Segment.RENTAN, *rows, number=1, at=UPLOADED)
+    before = {row["person"] for row in await here.members()}
+    assert len(before) == HEADCOUNT
+    await here.checked(change(here.nik(2), "keluar", why="berhenti"))
+    answer = await here.decided(Approve())
+    assert answer.details["freed"] == [[here.line, here.registration]]
+    assert here.registration in answer.woke
+    await world.advance(here.registration, CHANGED)
+    [followed] = [row for row in await here.members() if row["person"] not in before]
+    assert str(followed["id"]).endswith(f"-{HEADCOUNT + 2:05d}")
+    [left] = [row for row in await here.members() if row["why"] == "left"]
+    assert followed["effective_on"] == CHANGED.date()
+    assert left["ended_on"] == date(2022, 3, 15)
+
+
+async def test_a_line_whose_money_is_not_there_takes_nobody(here: Members) -> None:
+    unfunded = staff(3, Segment.PPPK_PW)
+    await here.world.give(
+        here.world.people.officer, here.budget, "add_line", "budget.line", unfunded, at=CHANGED, occurrence=3
+    )
+    rows = await here.checked(change(here.nik(1), "pindah", to=f"{here.code}-{YEAR}-L03"))
+    assert refusals(rows) == [Refusal.NO_FUNDING]
+
+
 async def test_a_mover_is_billed_for_every_month_once(here: Members) -> None:
     world = here.world
     await here.checked(
-        change(here.code, 1, "pindah", "2022-03-15", to=here.second_line),
-        change(here.code, 2, "pindah", "2022-04-01", to=here.second_line),
-        change(here.code, 3, "keluar", "2022-03-31", why="berhenti"),
-        change(here.code, 4, "keluar", "2022-04-01", why="berhenti"),
+        change(here.nik(1), "pindah", "2022-03-15", to=here.second_line),
+        change(here.nik(2), "pindah", "2022-04-01", to=here.second_line),
+        change(here.nik(3), "keluar", "2022-03-31", why="berhenti"),
+        change(here.nik(4), "keluar", "2022-04-01", why="berhenti"),
     )
     await here.decided(Approve())
     for month in range(3, 7):
@@ -197,9 +227,17 @@ async def test_a_thousand_non_asn_staff_become_part_time_pppk_at_once(world: Wor
     object.__setattr__(here, "budgeted", (line(), staff(headcount), staff(headcount, Segment.PPPK_PW)))
     await here.funded()
     target = f"{region}-{YEAR}-L03"
-    staffed = [worker(region, serial, 2_000_000) for serial in range(1, headcount + 1)]
+    # Days that nobody takes for a month: no two of these workers resemble each other.
+    days = (
+        date(year, month, day)
+        for year in range(1994, 2000)
+        for month in range(1, 13)
+        for day in range(13, 29)
+    )
+    born = list(islice(days, headcount))
+    staffed = [worker(region, serial, 2_000_000, on=day) for serial, day in enumerate(born, 1)]
     await here.joined(here.second_line, Segment.NON_ASN, *staffed, number=1, at=UPLOADED)
-    moves = [change(region, serial, "pindah", to=target) for serial in range(1, headcount + 1)]
+    moves = [change(number(region, serial, day), "pindah", to=target) for serial, day in enumerate(born, 1)]
     await here.listed(*moves)
     await world.advance(here.changes(), CHANGED)
     answer = await here.decided(Approve())
@@ -217,7 +255,7 @@ async def test_a_thousand_non_asn_staff_become_part_time_pppk_at_once(world: Wor
 
 async def test_who_uploaded_a_list_cannot_approve_it_and_the_attempt_is_logged(here: Members) -> None:
     world = here.world
-    await here.listed(change(here.code, 1, "keluar", why="berhenti"), by=world.people.both)
+    await here.listed(change(here.nik(1), "keluar", why="berhenti"), by=world.people.both)
     await world.advance(here.changes(), CHANGED)
     with pytest.raises(Refused) as refused:
         await here.decided(Approve(), by=world.people.both)
@@ -228,7 +266,7 @@ async def test_who_uploaded_a_list_cannot_approve_it_and_the_attempt_is_logged(h
 
 
 async def test_what_is_rejected_changes_nothing(here: Members) -> None:
-    await here.checked(change(here.code, 1, "keluar", why="berhenti"))
+    await here.checked(change(here.nik(1), "keluar", why="berhenti"))
     await here.decided(Reject(ground="daftar keliru"))
     assert not any(row["why"] for row in await here.members())
     [fact] = await here.world.facts("changes_rejected", here.changes())
@@ -236,7 +274,7 @@ async def test_what_is_rejected_changes_nothing(here: Members) -> None:
 
 
 async def test_a_list_of_which_nothing_holds_waits_for_nobody(here: Members) -> None:
-    await here.checked(change(here.code, 7, "keluar", why="berhenti"))
+    await here.checked(change(here.nik(7), "keluar", why="berhenti"))
     assert await here.world.standing(here.changes()) == "closed"
     assert await here.world.tasks(here.changes()) == set()
     assert (await here.world.actions(here.changes()))[-1] == "changes.refused"
@@ -244,11 +282,11 @@ async def test_a_list_of_which_nothing_holds_waits_for_nobody(here: Members) -> 
 
 async def test_a_list_that_was_overtaken_is_not_applied_in_part(here: Members) -> None:
     await here.checked(
-        change(here.code, 1, "keluar", why="berhenti"), change(here.code, 2, "keluar", why="berhenti")
+        change(here.nik(1), "keluar", why="berhenti"), change(here.nik(2), "keluar", why="berhenti")
     )
     await here.checked(
-        change(here.code, 2, "keluar", why="berhenti"),
-        change(here.code, 3, "keluar", why="berhenti"),
+        change(here.nik(2), "keluar", why="berhenti"),
+        change(here.nik(3), "keluar", why="berhenti"),
         number=2,
     )
     await here.decided(Approve())
@@ -262,8 +300,8 @@ async def test_a_list_that_was_overtaken_is_not_applied_in_part(here: Members) -
 
 async def test_seats_given_away_since_the_check_are_not_given_twice(here: Members) -> None:
     to = here.second_line
-    await here.checked(change(here.code, 1, "pindah", to=to), change(here.code, 2, "pindah", to=to))
-    await here.checked(change(here.code, 3, "pindah", to=to), number=2)
+    await here.checked(change(here.nik(1), "pindah", to=to), change(here.nik(2), "pindah", to=to))
+    await here.checked(change(here.nik(3), "pindah", to=to), number=2)
     await here.decided(Approve())
     with pytest.raises(Refused) as refused:
         await here.decided(Approve(), number=2)
@@ -272,7 +310,7 @@ async def test_seats_given_away_since_the_check_are_not_given_twice(here: Member
 
 
 async def test_the_same_approval_given_twice_is_carried_out_once(here: Members) -> None:
-    await here.checked(change(here.code, 1, "pindah", to=here.second_line))
+    await here.checked(change(here.nik(1), "pindah", to=here.second_line))
     first = await here.decided(Approve())
     again = await here.decided(Approve())
     assert (again.entry, again.repeated) == (first.entry, True)
@@ -283,7 +321,7 @@ async def test_a_list_that_nobody_decides_in_time_raises_a_ladder_that_ends_with
     here: Members,
 ) -> None:
     world = here.world
-    await here.checked(change(here.code, 1, "keluar", why="berhenti"))
+    await here.checked(change(here.nik(1), "keluar", why="berhenti"))
     state = await world.state(here.changes(), ChangesState)
     assert state.decide_by > CHANGED.date() + timedelta(days=6)
     late = state.clock.ends(state.decide_by)
@@ -299,7 +337,7 @@ async def test_nobody_changes_members_where_nobody_is_registered(world: World, r
     empty = Members(world, region)
     await empty.funded()
     with pytest.raises(Refused) as refused:
-        await empty.listed(change(empty.code, 1, "keluar", why="berhenti"))
+        await empty.listed(change(empty.nik(1), "keluar", why="berhenti"))
     assert refused.value.reason.code is Refusal.OUT_OF_ORDER
 
 
@@ -309,3 +347,29 @@ async def test_a_file_that_is_no_list_is_refused_when_it_is_submitted(here: Memb
         await here.uploaded(content)
     assert refused.value.reason.code is Refusal.INVALID_INPUT
     assert await here.world.standing(here.changes()) is None
+
+
+async def test_the_months_paid_before_a_move_count_for_the_heirs(here: Members) -> None:
+    world = here.world
+    await here.paid(2, 3)
+    await here.checked(
+        change(here.nik(1), "pindah", "2022-03-14", to=here.second_line),
+        change(here.nik(2), "keluar", "2022-03-14", why="berhenti"),
+    )
+    await here.decided(Approve())
+    died = on(date(2022, 3, 20))
+    await world.advance(here.commitment, died)
+    await here.died(on=died.date())
+    [opened] = await world.facts("claim_opened", here.commitment)
+    assert opened["membership"] == f"{here.code}-{YEAR}-U001-00002"
+    prepare = Prepare(complete_on=died.date())
+    await world.give(world.people.second_officer, here.claim, "prepare", "claim.prepare", prepare, at=died)
+    [prepared] = await world.facts("claim_prepared", here.claim)
+    assert (prepared["eligible"], prepared["amount"]) == (True, 42_000_000)
+    [entry] = await world.rows(
+        "SELECT rulings FROM audit_entry WHERE chain = $1 AND action = 'claim.prepared'", here.claim
+    )
+    assert "policy.moved_months" in {ruling["parameter"] for ruling in entry["rulings"]}
+    with pytest.raises(Refused) as refused:
+        await here.died(serial=2, occurrence=2, on=died.date())
+    assert refused.value.reason.code is Refusal.NOT_COVERED

@@ -31,8 +31,8 @@ COVER: Pair = (
     "Cover begins once the number is issued and the first contribution is paid (Permenaker 1/2025 art. 3A; PP 44/2015).",
 )
 DIGEST: Pair = (
-    "Sidik digital nomor peserta, untuk dicocokkan dengan daftar kartu (SHA-256, nomor urut naik, satu per baris):",
-    "Digest of the membership numbers, to compare with the card list (SHA-256, ascending, one number a line):",
+    "Sidik digital nomor peserta pada daftar kartu (SHA-256, nomor urut naik, satu per baris):",
+    "Digest of the membership numbers on the card list (SHA-256, ascending, one number a line):",
 )
 
 

@@ -1,0 +1,1 @@
+"""Statements: a bill on paper, for whoever pays it."""
