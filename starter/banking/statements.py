@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import BinaryIO
+from io import BufferedReader, RawIOBase
+from typing import BinaryIO, cast
 
 from schemas.errors import Refused
 from schemas.refusals import Refusal
@@ -36,7 +37,8 @@ def read_statement(file: BinaryIO, account: str | None, chosen: Format | None = 
     before. Raises Refused for what is no statement
     of that account, MISSING_FACT where an account is stated and kawal does not know which one is ours.
     """
-    form = chosen or _shown(file)
+    buffered = file if isinstance(file, BufferedReader) else BufferedReader(cast("RawIOBase", file))
+    form = chosen or _shown(buffered)
     if form is not Format.CSV and account == "":
         raise Refused(
             Refusal.MISSING_FACT,
@@ -45,12 +47,11 @@ def read_statement(file: BinaryIO, account: str | None, chosen: Format | None = 
             column="the account",
             option="KAWAL_COLLECTION_ACCOUNT",
         )
-    return READERS[form](file, account)
+    return READERS[form](buffered, account)
 
 
-def _shown(file: BinaryIO) -> Format:
-    head = file.read(HEAD).removeprefix(b"\xef\xbb\xbf").lstrip()
-    file.seek(0)
+def _shown(file: BufferedReader) -> Format:
+    head = file.peek(HEAD)[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
     if head.startswith(b"<"):
         return Format.CAMT
     if head.startswith((b":20:", b"{1:", b":25:")):

@@ -15,8 +15,8 @@ from schemas.refusals import Refusal
 from schemas.terms import ChangeKind, Leaving, WorkerClass
 
 TODAY = date(2022, 3, 14)
-STAFF, PPPK = Workers("NON_ASN", "bkpsdm"), Workers("PPPK_PW", "bkpsdm")
-OLD, NEW, FULL = "36.01-2022-L01", "36.01-2022-L02", "36.01-2022-L03"
+STAFF, PPPK, GUARDS = (Workers(segment, "bkpsdm") for segment in ("NON_ASN", "PPPK_PW", "LINMAS"))
+OLD, NEW, THIRD = "36.01-2022-L01", "36.01-2022-L02", "36.01-2022-L03"
 BEGAN = date(2022, 2, 1)
 
 
@@ -54,7 +54,8 @@ def grounds(free: int = 1) -> Grounds:
     members = {str(person): [member(person)] for person in range(4)}
     members["3"].append(member(3, PPPK, NEW))
     members["4"] = [member(4, ends=date(2022, 3, 1))]
-    targets = {one.line: one for one in (target(OLD, STAFF, 0), target(NEW, PPPK, free))}
+    lines = (target(OLD, STAFF, 0), target(NEW, PPPK, free), target(THIRD, GUARDS, 9))
+    targets = {one.line: one for one in lines}
     return Grounds("36.01", latest_change(TODAY), members, targets, {OLD: STAFF, NEW: PPPK})
 
 
@@ -71,16 +72,16 @@ wanted = st.builds(
     ),
     st.just(0),
     st.sampled_from(["0", "1", "2", "3", "4", "5"]),
-    st.sampled_from(ChangeKind),
-    st.integers(-2, 80),
-    st.sampled_from([OLD, NEW, FULL]),
-    st.sampled_from(["", "", OLD, NEW]),
+    st.sampled_from([ChangeKind.MOVE, ChangeKind.MOVE, ChangeKind.LEAVE, ChangeKind.WAGE]),
+    st.sampled_from([-1, 0, 20, 30, 41, 60]),
+    st.sampled_from([NEW, NEW, NEW, OLD, THIRD]),
+    st.sampled_from(["", "", "", OLD, NEW]),
 )
 
 
 @st.composite
 def lists(draw: st.DrawFn) -> list[Wanted]:
-    rows = draw(st.lists(wanted, max_size=12))
+    rows = draw(st.lists(wanted, min_size=2, max_size=12))
     return [Wanted(**{**vars(row), "row": number}) for number, row in enumerate(rows, 2)]
 
 
@@ -150,3 +151,14 @@ def test_a_seat_that_is_left_can_be_taken_by_whoever_moves_later() -> None:
     assert isinstance(second, Granted)
     assert isinstance(third, Turned)
     assert third.reason.code is Refusal.NO_SEAT
+
+
+def test_two_memberships_of_one_person_do_not_move_to_one_line() -> None:
+    moves = [
+        Wanted(row, "3", ChangeKind.MOVE, TODAY, Leaving.TRANSFERRED, to_line=THIRD, from_line=line)
+        for row, line in ((2, OLD), (3, NEW))
+    ]
+    first, second = judge(moves, grounds())
+    assert isinstance(first, Granted)
+    assert isinstance(second, Turned)
+    assert second.reason.code is Refusal.ALREADY_MEMBER
