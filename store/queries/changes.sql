@@ -7,7 +7,7 @@ FROM changes_submitted s JOIN case_file c ON c.id = s.chain WHERE s.batch = :bat
 SELECT i.nik_hmac, m.id AS membership, m.person, m.line, m.worker_class, o.segment, o.owner, o.income AS priced,
     m.effective_on AS begins, e.effective_on AS ends, e.why,
     coalesce((SELECT w.income FROM membership_wage w WHERE w.membership = m.id
-        ORDER BY w.known_at DESC, w.effective_on DESC, w.chain, w.seq DESC LIMIT 1), m.income) AS income
+        ORDER BY w.effective_on DESC, w.known_at DESC, w.seq DESC LIMIT 1), m.income) AS income
 FROM person_index i
 JOIN membership m ON m.person = i.person
 JOIN line_budgeted o ON o.line = m.line
@@ -101,7 +101,7 @@ INSERT INTO membership (id, person, chain, seq, batch, row_number, region, line,
 SELECT n.id, m.person, :chain, :seq, :batch, r.row_number, m.region, t.line, t.segment, t.worker_class,
     coalesce(r.income, (SELECT w.income FROM membership_wage w
         WHERE w.membership = m.id AND w.effective_on <= r.from_on
-        ORDER BY w.known_at DESC, w.effective_on DESC, w.chain, w.seq DESC LIMIT 1), m.income),
+        ORDER BY w.effective_on DESC, w.known_at DESC, w.seq DESC LIMIT 1), m.income),
     m.risk_group, m.transport, n.number, m.id, r.from_on, :known_at
 FROM unnest(:row_numbers::int[], :ids::text[], :numbers::text[]) AS n (row_number, id, number)
 JOIN change_row r ON r.batch = :batch AND r.row_number = n.row_number
