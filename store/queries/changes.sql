@@ -41,9 +41,10 @@ WHERE b.line IN (
 ORDER BY b.line FOR NO KEY UPDATE;
 
 -- name: moves(batch)
--- The moves of a list, each with the keyed digest by which the agency knows the worker.
-SELECT r.row_number, r.to_line, m.person, (SELECT i.nik_hmac FROM person_index i WHERE i.person = m.person
-    ORDER BY i.nik_hmac LIMIT 1) AS nik_hmac
+-- The moves of a list, each with the keyed digest by which the agency knows the worker. As an aggregate the digests of
+-- one person are fetched by person; in order, up to the first, they would be looked for among everybody's.
+SELECT r.row_number, r.to_line, m.person, (SELECT (array_agg(i.nik_hmac ORDER BY i.nik_hmac))[1]
+    FROM person_index i WHERE i.person = m.person) AS nik_hmac
 FROM change_row r JOIN membership m ON m.id = r.membership
 WHERE r.batch = :batch AND r.reason IS NULL AND r.change_kind = 'move' ORDER BY r.row_number;
 
