@@ -130,7 +130,7 @@ async def test_an_audit_log_shows_a_chain_and_that_its_links_hold(office: Office
 async def test_a_timeline_runs_through_all_cases_of_a_region(office: Office) -> None:
     entries = (await office.ask("case", "timeline", PANDEGLANG, user=OFFICER)).document["entries"]
     assert [one["business_at"] for one in entries] == sorted(one["business_at"] for one in entries)
-    assert {one["chain"].split("/")[0] for one in entries} == {
+    assert {one["chain"].split("/")[0] for one in entries} >= {
         "budget", "claim", "commitment", "contributions", "escalation", "registration",
     }  # fmt: skip
 
