@@ -1,5 +1,6 @@
 """Claims: deaths reported, recommendations decided from sealed facts, the bank ordered once and asked for its answer."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from activities.evidence import writer
 from activities.opening import Opener
 from activities.ports.bank import Bank, PaymentOrder
 from law import claims, heirs
+from law.coverage import counting
 from law.months import Month
 from law.offices import OfficeKind, office_code
 from law.regions import find
@@ -33,7 +35,7 @@ from schemas.orders import (
 )
 from schemas.refusals import Refusal
 from schemas.rulings import Ruling
-from schemas.terms import Role, WorkerClass
+from schemas.terms import Leaving, Role, WorkerClass
 from schemas.work import OPEN_CLAIM, ORDER_PAYMENTS, PREPARE_CLAIM, REPORT_DEATH, SETTLE_PAYMENTS
 from store.pool import Connection, reading
 from store.queries import load, rows
@@ -76,9 +78,9 @@ class Claiming:
             row = await people.membership_of(
                 tx, nik_hmac=nik_index(self.ring, file.nik), region=region, died_on=order.died_on
             )
-            if row is None:
+            if row is None or not (row["held"] or row["why"] == Leaving.DEATH):
                 raise Refused(Refusal.NOT_COVERED, order.claim, on=order.died_on.isoformat())
-            if row["ended_on"] is not None:
+            if row["why"] == Leaving.DEATH:
                 raise Refused(
                     Refusal.ALREADY_RECORDED, order.claim, what="The death", on=row["ended_on"].isoformat()
                 )
@@ -103,9 +105,9 @@ class Claiming:
         """Decide from the sealed facts and commit the recommendation with its salted digest."""
         file = await self._file(order.content, order.content_digest)
         async with reading(self.record.pool) as connection:
-            member = await people.membership(connection, id=order.membership)
-            months = await rows(people.paid_months(connection, membership=order.membership))
-        found = recommend(file, member, [Month.parse(row["month"]) for row in months])
+            member = await people.membership(connection, id=order.membership, died_on=file.died_on)
+            spells = await rows(people.spells_of(connection, membership=order.membership))
+        found = recommend(file, member, spells)
         key = unwrap(self.ring, member["wrapped_key"])
         decision = f"{order.claim}/decision"
         pay_by = claims.pay_by(file.cause, order.complete_on)
@@ -209,14 +211,19 @@ class Claiming:
         return ClaimFile.model_validate_json(await self.contents.get(name, sha256))
 
 
-def recommend(file: ClaimFile, member: Any, paid: list[Month]) -> Recommendation:  # noqa: ANN401 - a row
-    """Return what the law gives: a pure decision over the file, the membership and its paid months."""
+def recommend(file: ClaimFile, member: Any, spells: Sequence[Any]) -> Recommendation:  # noqa: ANN401 - rows
+    """Return what the law gives: a pure decision over the file, the membership and the months paid for its worker.
+
+    *spells* are the membership and those that its worker was moved from, the oldest first.
+    """
     worker_class = WorkerClass(member["worker_class"])
-    found = claims.covered(file.died_on, worker_class, paid, member["effective_on"])
+    counted, asked = counting(spells, file.died_on)
+    paid = [Month.parse(month) for spell in counted for month in spell["months"]]
+    found = claims.covered(file.died_on, worker_class, paid, counted[0]["begins"])
     findings = tuple(finding.code for finding in found.findings)
     if not found.eligible:
         return Recommendation(
-            eligible=False, amount=Rupiah(0), shares=(), findings=findings, rulings=found.rulings
+            eligible=False, amount=Rupiah(0), shares=(), findings=findings, rulings=(*asked, *found.rulings)
         )
     owed = claims.benefit(
         cause=file.cause,
@@ -233,7 +240,7 @@ def recommend(file: ClaimFile, member: Any, paid: list[Month]) -> Recommendation
         amount=owed.paid_now,
         shares=shares,
         findings=findings,
-        rulings=tuple({one.parameter: one for one in (*found.rulings, *owed.rulings)}.values()),
+        rulings=tuple({one.parameter: one for one in (*asked, *found.rulings, *owed.rulings)}.values()),
     )
 
 

@@ -66,7 +66,7 @@ def phone(text: str) -> str | None:
 
 def is_name(text: str) -> bool:
     """Return whether *text* can be somebody's name: letters, and more of them than digits."""
-    if text.isalpha() or text.replace(" ", "").isalpha():
+    if text.replace(" ", "").isalpha():
         return True
     return len(LETTER.findall(text)) > len(DIGIT.findall(text))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 from law.book import book
 from law.claims import Eligibility, covered
@@ -11,6 +12,8 @@ from law.values import flag
 from schemas.base import Message
 from schemas.rulings import Ruling
 from schemas.terms import WorkerClass
+
+S = TypeVar("S")
 
 
 class Paid(Message):
@@ -25,6 +28,17 @@ class Spell(Message):
 
     begins: date
     paid: tuple[Paid, ...] = ()
+
+
+def counting(spells: Sequence[S], on: date) -> tuple[Sequence[S], tuple[Ruling, ...]]:
+    """Return those of *spells* whose paid months count for the last of them on *on*, and the policy if one was asked.
+
+    *spells* are a membership and those that it was moved from, the oldest first.
+    """
+    if len(spells) == 1:
+        return spells, ()
+    ruling = book().ruling("policy.moved_months", on)
+    return (spells if flag(ruling) else spells[-1:]), (ruling,)
 
 
 class Cover(Message):
@@ -42,10 +56,7 @@ def cover(on: date, worker_class: WorkerClass, spells: Sequence[Spell]) -> Cover
     *spells* are a membership and those that it was moved from, the oldest first. Whether what was paid for the
     older ones counts is a policy.
     """
-    counted, asked = spells, tuple[Ruling, ...]()
-    if len(spells) > 1:
-        ruling = book().ruling("policy.moved_months", on)
-        counted, asked = (spells if flag(ruling) else spells[-1:]), (ruling,)
+    counted, asked = counting(spells, on)
     paid = [paid for spell in counted for paid in spell.paid]
     begins = cover_begins(counted[0].begins, min((one.on for one in paid), default=None))
     found = covered(on, worker_class, [one.month for one in paid], begins or counted[0].begins)

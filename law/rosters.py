@@ -112,7 +112,7 @@ class Row(NamedTuple):
     mother: str
     income: int
     priority: int
-    """Smaller ones get a seat first."""
+    """Smaller ones get a seat first; 0, for none given, last."""
     transport: bool
     warnings: tuple[str, ...]
     identity: dict[str, str]
@@ -146,6 +146,8 @@ class RowChecks:
         self._family = tuple(name for name in self._names if name in FAMILY)
         self._form = nik_form()
         self._limits = limits(terms.on)
+        ours = ((CLASS, terms.worker_class.value), (SEGMENT, terms.segment.value))
+        self._ours = tuple((column, value) for column, value in ours if column in self._names)
         self._band = band(terms.income, terms.on) if terms.worker_class is WorkerClass.BPU else None
         self._born = lru_cache(cells.DATES)(self._read_born)
         self._income = lru_cache(REMEMBERED)(self._read_income)
@@ -156,6 +158,8 @@ class RowChecks:
             return refused(number, [_cell("baris", MORE_CELLS)])
         said = dict(zip(self._names, self._pick(row), strict=True))
         faults: list[Fault] = []
+        if max(map(len, row)) > self._limits.name:
+            self._check_lengths(said, faults)
         born, nik = self._check_person(said, faults)
         income = self._income(said["penghasilan"])
         if not isinstance(income, int):
@@ -184,9 +188,10 @@ class RowChecks:
         if sex not in SEXES:
             faults.append(_cell("jenis_kelamin", NO_SEX))
         nik = self._check_nik(said["nik"], born, SEXES.get(sex), faults)
-        for column in NAMES:
-            wrong = self._wrong_name(said[column])
-            faults.extend(() if wrong is None else (_cell(column, wrong),))
+        if not (cells.is_name(said["nama"]) and cells.is_name(said["nama_ibu"])):
+            faults.extend(
+                _no_name(column, said[column]) for column in NAMES if not cells.is_name(said[column])
+            )
         if not said["pekerjaan"]:
             faults.append(_cell("pekerjaan", EMPTY))
         if written := said["telepon"]:
@@ -238,8 +243,8 @@ class RowChecks:
     def _check_child(
         self, family: dict[str, str], name: str, birth: str, born: Born | None, faults: list[Fault]
     ) -> None:
-        if (wrong := self._wrong_name(family.get(name, ""))) is not None:
-            faults.append(_cell(name, wrong))
+        if not cells.is_name(family.get(name, "")):
+            faults.append(_no_name(name, family.get(name, "")))
         if birth not in family:
             faults.append(_cell(birth, MISSING))
         elif (on := cells.day(family[birth])) is None:
@@ -253,8 +258,6 @@ class RowChecks:
 
     def _check_others(self, said: dict[str, str], faults: list[Fault]) -> int:
         get = said.get
-        longest = self._limits.text
-        faults.extend(_cell(column, TOO_LONG) for column in TEXTS if len(get(column, "")) > longest)
         if (unit := get("unit")) and unit not in self._terms.units:
             faults.append(_cell("unit", NO_UNIT))
         if (answer := get("transportasi")) and answer.lower() not in (YES, NO):
@@ -264,26 +267,24 @@ class RowChecks:
                 faults.append(_cell("tanggal_mulai", NO_DATE))
             else:
                 said["tanggal_mulai"] = on.isoformat()
-        for column, ours in ((CLASS, self._terms.worker_class), (SEGMENT, self._terms.segment)):
-            if (given := get(column)) and given.upper() != ours:
+        for column, ours in self._ours:
+            if said[column] and said[column].upper() != ours:
                 faults.append(_cell(column, OTHER_LINE))
         return self._priority(get("desil", ""), faults)
 
     def _priority(self, decile: str, faults: list[Fault]) -> int:
-        last = self._limits.deciles + 1
         if not decile:
-            return last
+            return 0
         place = int(decile) if decile.isascii() and decile.isdigit() else 0
-        if not 0 < place < last:
+        if not 0 < place <= self._limits.deciles:
             faults.append(_cell("desil", NO_DECILE))
         return place
 
-    def _wrong_name(self, name: str) -> tuple[str, str] | None:
-        if not name:
-            return EMPTY
-        if len(name) > self._limits.name:
-            return TOO_LONG
-        return None if cells.is_name(name) else NO_NAME
+    def _check_lengths(self, said: dict[str, str], faults: list[Fault]) -> None:
+        for column, cell in said.items():
+            most = self._limits.text if column in TEXTS else self._limits.name
+            if len(cell) > most:
+                faults.append(_cell(column, TOO_LONG))
 
     def _read_born(self, text: str) -> Born | Fault:
         on = cells.day(text)
@@ -326,6 +327,10 @@ def refused(row: int, faults: Sequence[Fault]) -> Reason:
 def _cell(column: str, wrong: tuple[str, str]) -> Fault:
     why, why_indonesian = wrong
     return Refusal.INVALID_CELL, {"column": column, "why": why, "why_id": why_indonesian}
+
+
+def _no_name(column: str, text: str) -> Fault:
+    return _cell(column, NO_NAME if text else EMPTY)
 
 
 def _nik(fault: NikFault, nik: str = "") -> Fault:

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from math import prod
+from operator import attrgetter
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -43,6 +44,7 @@ from vault.names import Part, parts
 LIKELY = 40
 """The score from which on an officer is asked. Chosen by measuring (`tests/vault/test_likeness.py`): from 50 down to
 40 two in a hundred doubles more are found, for next to nobody held in vain; below 40 hardly any are left to find."""
+_RANK = attrgetter("rank")
 MOST = 99
 """The highest score: what resembles is never certain."""
 
@@ -108,11 +110,27 @@ def likeness(one: Mapping[str, str], other: Mapping[str, str]) -> Likeness:
     return Likeness(min(score, MOST), tuple(agrees for _, agrees in findings if agrees))
 
 
+def may_be_one(one: Sequence[Part], other: Sequence[Part]) -> bool:
+    """Return whether people with these names may be likely to be one, whatever else they agree in.
+
+    They are not when some part of the shorter name has no counterpart in the longer: what names say then weighs more
+    than all else that twins too agree in. It takes a tenth of the time of a comparison.
+    """
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+    if all(any(_counterparts(mine, theirs) for theirs in longer) for mine in shorter):
+        return True
+    return _joined(one) == _joined(other)
+
+
+def _counterparts(one: Part, other: Part) -> bool:
+    return one.sound == other.sound or _initial(one, other) or _a_slip_apart(one, other)
+
+
 def _block(key: bytes, start: str, name: str) -> int | None:
     found = parts(name)
     if not found:
         return None
-    code = max(part.rank for part in found)[-1]
+    code = max(map(_RANK, found))[-1]
     digest = hmac.digest(key, (start + code[:BLOCK_LETTERS]).encode(), "sha256")
     return int.from_bytes(digest[:BLOCK_BYTES], "big", signed=True)
 
@@ -176,12 +194,13 @@ def _sound_alike(one: Part, other: Part) -> bool:
 
 
 def _a_slip_apart(one: Part, other: Part) -> bool:
-    shorter = min(len(one.word), len(other.word))
-    slips = next((slips for letters, slips in SLIPS if shorter >= letters), 0)
-    return any(
-        OSA.distance(mine, theirs, score_cutoff=slips) <= slips
-        for mine, theirs in ((one.sound, other.sound), (one.word, other.word))
-    )
+    length, longer = sorted((len(one.word), len(other.word)))
+    slips = next((slips for letters, slips in SLIPS if length >= letters), 0)
+    if not slips:
+        return one.sound == other.sound or one.word == other.word
+    if longer - length <= slips and OSA.distance(one.word, other.word, score_cutoff=slips) <= slips:
+        return True
+    return OSA.distance(one.sound, other.sound, score_cutoff=slips) <= slips
 
 
 def _initial(one: Part, other: Part) -> bool:

@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic_core import to_json
 
 from schemas.base import canonical
 from vault.keys import KEY_BYTES, KeyRing, Unreadable
 
 NONCE_BYTES = 12
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Sensitivity(StrEnum):
@@ -42,7 +42,8 @@ class PersonKey(NamedTuple):
 
 def new_person_key(ring: KeyRing) -> PersonKey:
     """Return a new random key, wrapped under the ring's active key."""
-    key, nonce, key_id = os.urandom(KEY_BYTES), os.urandom(NONCE_BYTES), ring.active.encode()
+    drawn, key_id = os.urandom(KEY_BYTES + NONCE_BYTES), ring.active.encode()
+    key, nonce = drawn[:KEY_BYTES], drawn[KEY_BYTES:]
     sealed = _wrapping(ring.derive("person")).encrypt(nonce, key, key_id)
     return PersonKey(bytes([len(key_id)]) + key_id + nonce + sealed, key)
 
@@ -63,8 +64,7 @@ def unwrap(ring: KeyRing, wrapped: bytes) -> bytes:
 def seal(key: bytes, person_id: str, sensitivity: Sensitivity, data: dict[str, Any]) -> bytes:
     """Return *data*, any JSON object, sealed for one person and class."""
     nonce = os.urandom(NONCE_BYTES)
-    plain = _written(data).encode()
-    return nonce + AESGCM(key).encrypt(nonce, plain, _bound(person_id, sensitivity))
+    return nonce + AESGCM(key).encrypt(nonce, to_json(data), _bound(person_id, sensitivity))
 
 
 def open_(key: bytes, person_id: str, sensitivity: Sensitivity, sealed: bytes) -> dict[str, Any]:

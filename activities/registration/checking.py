@@ -15,13 +15,15 @@ from activities.ahead import Pieces, ahead, in_thread
 from activities.contents import Contents
 from activities.evidence import writer
 from activities.ports.registry import Registry
+from activities.registration.clerk import Desk, Judged, Piece
+from activities.registration.clerking import Working, clerk
 from activities.registration.common import people
-from activities.registration.drafting import Draft, Drafts
 from activities.registration.effect import Effect, Paying
+from activities.registration.finding import find
+from activities.registration.reading import ROWS, Reading
 from activities.registration.resembling import Resembling
-from activities.registration.sealing import Sealing
 from law import regions
-from law.rosters import RowChecks, Terms
+from law.rosters import Terms
 from schemas.cases import Committed
 from schemas.money import Rupiah
 from schemas.orders import CheckRoster, RosterResult
@@ -29,7 +31,8 @@ from schemas.rosters.columns import COLUMNS
 from schemas.rosters.reading import open_sheet
 from schemas.work import CHECK_ROSTER
 from store.pool import reading
-from store.queries import load, rows
+from store.queries import load
+from store.queries import rows as all_of
 from store.record import Record
 from store.staging import Chunk, resume, stage
 from vault.keys import KeyRing
@@ -66,33 +69,45 @@ class Checking:
         async with reading(pool) as connection:
             line = await people.line_of(connection, line=order.line)
         resembling = Resembling(pool, self.ring, batch)
-        staged = 0
+        rows = 0
         after = await resume(pool, batch)
         if after is not None:
-            staged = await self._stage(order, line, after)
-            await resembling.compare()
+            read = await self._stage(order, line, after)
+            rows = read.rows
+            await resembling.compare(read.names)
         paying = Paying(region=line["region"], segment=line["segment"], owner=line["owner"])
-        effect = Effect(batch, paying, resembling, staged)
+        effect = Effect(batch, paying, resembling, rows)
         return await self.record.commit(order.change, writer(), complete=effect.complete, work=effect.work)
 
-    async def _stage(self, order: CheckRoster, line: Any, after: int) -> int:  # noqa: ANN401 - a row
-        """Stage the rows after *after*, and return how many the whole file has."""
-        pool = self.record.pool
-        sealing = Sealing(pool, self.ring, self.registry, order.batch)
+    async def _stage(self, order: CheckRoster, line: Any, after: int) -> Reading:  # noqa: ANN401 - a row
+        """Stage the rows after *after*, and return what was read: all of the file."""
+        pool, batch = self.record.pool, order.batch
         terms = await self._terms(order, line)
         file = await self.contents.open(order.content, order.content_digest)
         with await asyncio.to_thread(open_sheet, file, COLUMNS) as sheet:
-            drafts = Drafts(sheet, RowChecks(sheet.header, terms), self.ring.derive("index"), after)
-            async with aclosing(ahead(_sealed(sealing, ahead(in_thread(iter(drafts)))))) as chunks:
-                async for chunk in chunks:
-                    await stage(pool, order.batch, chunk)
-        return drafts.seen
+            read = Reading(sheet, after)
+            desk = Desk(batch=batch, header=sheet.header, terms=terms, key_file=self.ring.path)
+            async with aclosing(ahead(in_thread(read.pieces()))) as pieces:
+                first = await anext(pieces, None)
+                apart = first is not None and len(first.rows) == ROWS
+                async with clerk(desk, apart=apart) as working:
+                    judged = ahead(_judged(working, first, pieces))
+                    async with aclosing(ahead(self._sealed(working, judged))) as chunks:
+                        async for chunk in chunks:
+                            await stage(pool, batch, chunk)
+        return read
+
+    async def _sealed(self, working: Working, pieces: Pieces[Judged]) -> Pieces[Chunk]:
+        async with aclosing(pieces):
+            async for judged in pieces:
+                found = await find(self.record.pool, self.registry, judged)
+                yield await working.seal(found)
 
     async def _terms(self, order: CheckRoster, line: Any) -> Terms:  # noqa: ANN401 - a row
         on = order.change.effective_on
         async with reading(self.record.pool) as connection:
             codes = list(regions.lineage(line["region"]))
-            units = await rows(staging.unit_codes(connection, regions=codes, on_day=on))
+            units = await all_of(staging.unit_codes(connection, regions=codes, on_day=on))
         return Terms(
             worker_class=line["worker_class"],
             segment=line["segment"],
@@ -102,7 +117,8 @@ class Checking:
         )
 
 
-async def _sealed(sealing: Sealing, drafts: Pieces[Draft]) -> Pieces[Chunk]:
-    async with aclosing(drafts):
-        async for draft in drafts:
-            yield await sealing.seal(draft)
+async def _judged(working: Working, first: Piece | None, others: Pieces[Piece]) -> Pieces[Judged]:
+    if first is not None:
+        yield await working.judge(first)
+    async for piece in others:
+        yield await working.judge(piece)

@@ -14,12 +14,14 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from activities.ahead import Pieces, ahead
+from activities.registration.reading import Names
 from schemas.terms import RowWarning
 from store.pool import Connection, Pool, reading
 from store.queries import load, rows
 from store.staging import Resemblance, add_resemblances, put_resemblances
 from vault.keys import KeyRing
-from vault.likeness import LIKELY, likeness
+from vault.likeness import LIKELY, likeness, may_be_one
+from vault.names import Part, parts
 from vault.persons import Sensitivity, open_, unwrap
 
 duplicates = load("duplicates")
@@ -42,28 +44,29 @@ class Pair(NamedTuple):
 
 
 class Crowd:
-    """Pairs the members of blocks, which come in the order of the blocks, page by page."""
+    """Pairs the members of blocks, which come in the order of the blocks, page by page; only those whose names match."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Names) -> None:
         self.too_many: set[int] = set()
-        """Rows of the last page that share a block with more people than they are paired with."""
+        """Rows of the last page that share a block with more people than they were compared with."""
+        self._names = names
         self._block: int | None = None
-        self._before: deque[str] = deque(maxlen=MOST)
+        self._before: deque[tuple[str, list[Part]]] = deque(maxlen=MOST)
 
     def pairs(self, page: Sequence[tuple[int, int, str]]) -> list[Pair]:
         """Return each member of *page* (block, row, person) with those of its block before it."""
         self.too_many = set()
-        return [pair for block, members in groupby(page, itemgetter(0)) for pair in self._of(block, members)]
+        return [pair for member in page for pair in self._of(*member)]
 
-    def _of(self, block: int, members: Iterator[tuple[int, int, str]]) -> Iterator[Pair]:
+    def _of(self, block: int, row: int, person: str) -> Iterator[Pair]:
         if block != self._block:
             self._block = block
             self._before.clear()
-        for _, row, person in members:
-            if len(self._before) == MOST:
-                self.too_many.add(row)
-            yield from (Pair(row, person, other) for other in self._before)
-            self._before.append(person)
+        if len(self._before) == MOST:
+            self.too_many.add(row)
+        name = parts(self._names.of(row))
+        yield from (Pair(row, person, other) for other, theirs in self._before if may_be_one(name, theirs))
+        self._before.append((person, name))
 
 
 class Resembling:
@@ -75,14 +78,14 @@ class Resembling:
         self._batch = batch
         self._compared_with: frozenset[str] = frozenset()
 
-    async def compare(self) -> None:
+    async def compare(self, names: Names) -> None:
         """Compare the new people of all rows staged with each other, and with those on record now."""
         async with reading(self._pool) as connection:
             await staging.forget_likenesses(connection, batch=self._batch)
             await staging.analyse(connection)
             self._compared_with = await self._checked(connection)
             last = await staging.staged_until(connection, batch=self._batch)
-        async with aclosing(ahead(self._worth_comparing(last))) as found:
+        async with aclosing(ahead(self._worth_comparing(last, Crowd(names)))) as found:
             async for pairs in found:
                 async with reading(self._pool) as connection:
                     resemblances = await self._resemblances(connection, pairs)
@@ -99,24 +102,24 @@ class Resembling:
     async def _checked(self, connection: Connection) -> frozenset[str]:
         return frozenset([row["batch"] for row in await rows(staging.checked_batches(connection))])
 
-    async def _worth_comparing(self, last: int) -> Pieces[list[Pair]]:
+    async def _worth_comparing(self, last: int, crowd: Crowd) -> Pieces[list[Pair]]:
         for first in range(1, last + 1, PAGE):
             async with reading(self._pool) as connection:
                 pairs, crowded = await self._on_record(connection, first, first + PAGE - 1)
                 await self._warn(connection, crowded)
             if pairs:
                 yield pairs
-        crowd = Crowd()
         async with (
             reading(self._pool) as connection,
             staging.crowded_cursor(connection, batch=self._batch) as factory,
         ):
             cursor = await factory
             while page := await cursor.fetch(PAGE):
-                pairs = crowd.pairs(page)
+                pairs = await asyncio.to_thread(crowd.pairs, page)
                 async with reading(self._pool) as other:
                     await self._warn(other, crowd.too_many)
-                yield pairs
+                if pairs:
+                    yield pairs
 
     async def _on_record(
         self, connection: Connection, first: int, last: int
@@ -158,8 +161,10 @@ class Resembling:
             person: open_(unwrap(self._ring, wrapped), person, Sensitivity.IDENTITY, data)
             for person, wrapped, data in sealed
         }
+        names = {person: parts(said["nama"]) for person, said in cells.items()}
         return [
             Resemblance(self._batch, pair.row, pair.other, found.score, found.agrees)
             for pair in pairs
-            if (found := likeness(cells[pair.person], cells[pair.other])).score >= LIKELY
+            if may_be_one(names[pair.person], names[pair.other])
+            and (found := likeness(cells[pair.person], cells[pair.other])).score >= LIKELY
         ]

@@ -4,12 +4,23 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from law import appeals, claims, contributions, coverage, documents, membership, registration, scholarship
+from law import (
+    appeals,
+    claims,
+    contributions,
+    coverage,
+    documents,
+    membership,
+    registration,
+    rosters,
+    scholarship,
+)
 from law.book import book
 from law.months import Month
 from law.questions.registry import question
+from schemas.errors import Reason
 from schemas.money import Rupiah
-from schemas.terms import Cause, Leaving, WorkerClass
+from schemas.terms import Cause, Leaving, Segment, WorkerClass
 
 
 @question
@@ -212,3 +223,17 @@ def ages(*, birth_date: date, day: date) -> dict[str, Any]:
         "past_pension_age": registration.past_pension_age(birth_date, day)[0],
         "enters_job_loss": young[0] if young else None,
     }
+
+
+@question
+def roster_row(
+    *, day: date, worker_class: WorkerClass, segment: Segment, income: int, cells: dict[str, str]
+) -> dict[str, Any]:
+    """Return what is wrong with a roster's row for a line that was priced by an income, and what it warns of."""
+    terms = rosters.Terms(
+        worker_class=worker_class, segment=segment, income=Rupiah(income), units=frozenset(), on=day
+    )
+    found = rosters.RowChecks(tuple(cells), terms).check(2, tuple(cells.values()))
+    if isinstance(found, Reason):
+        return {"wrong": [each.code for each in (found, *found.also)]}
+    return {"wrong": [], "warnings": list(found.warnings), "priority": found.priority}

@@ -68,10 +68,11 @@ class Lines:
                 raise too_large(LARGEST_CSV, "bytes", "bita")
             data = self._rest + piece
             end = 1 + max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1))
-            if not end and len(data) > PIECE:
-                raise too_large(PIECE, "bytes in one line", "bita dalam satu baris")
             self._rest = data[end:]
-            yield self._decoded(data[:end])
+            if len(self._rest) > PIECE:
+                raise too_large(PIECE, "bytes in one line", "bita dalam satu baris")
+            if end:
+                yield self._decoded(data[:end])
         yield self._decoded(self._rest)
 
     def _decoded(self, data: bytes) -> str:

@@ -55,7 +55,7 @@ def register(app: typer.Typer) -> None:
     command(
         app,
         "statement-template",
-        example="kawal contribution statement-template > mutasi.csv",
+        example="kawal contribution statement-template",
         installed=False,
     )(statement_template)
 

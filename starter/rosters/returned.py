@@ -28,6 +28,8 @@ EXACT_DIGITS = 15
 """Digits that a spreadsheet's number holds; the ones beyond are lost."""
 MOST_ROWS = 1_048_575
 """Rows below the header of a sheet of XLSX."""
+LAST_COLUMN = 16_383
+"""The last column of a sheet of XLSX, counted from 0."""
 DELIMITER = ";"
 
 
@@ -81,7 +83,7 @@ def _write_xlsx(file: IO[bytes], path: Path, rows: Iterable[Cells]) -> int:
         sheet.freeze_panes(1, 1)
         text, number = book.add_format({"num_format": TEXT}), book.add_format({"num_format": "0"})
         sheet.set_column(0, 0, 60, text)
-        sheet.set_column(1, 16_383, 18, text)
+        sheet.set_column(1, LAST_COLUMN, 18, text)
         for row, cells in enumerate(rows):
             if row > MOST_ROWS:
                 raise too_large(MOST_ROWS, "rows", "baris")

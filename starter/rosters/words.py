@@ -102,10 +102,11 @@ RELATIONS = (
     "anak",
     "cucu",
     "orang tua",
-    "kakek/nenek",
+    "kakek",
+    "nenek",
     "saudara kandung",
     "mertua",
-    "lainnya",
+    "wasiat",
 )
 
 

@@ -178,7 +178,7 @@ LANGUAGE sql STABLE AS $$
     SELECT DISTINCT ON (m.person, t.owner) m.id, m.person, t.own_line, t.line, m.worker_class,
         CASE WHEN c.membership IS NULL THEN m.income ELSE coalesce((
             SELECT w.income FROM membership_wage w WHERE w.membership = m.id AND w.effective_on <= starts
-            ORDER BY w.known_at DESC, w.effective_on DESC, w.chain, w.seq DESC LIMIT 1), m.income) END,
+            ORDER BY w.effective_on DESC, w.known_at DESC, w.seq DESC LIMIT 1), m.income) END,
         m.risk_group, m.transport, m.effective_on
     FROM unnest(own_lines, lines, owners) AS t (own_line, line, owner)
     JOIN membership m ON m.line = t.own_line

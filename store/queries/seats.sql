@@ -100,12 +100,6 @@ ORDER BY h.position;
 -- name: release(batch)!
 DELETE FROM seat_held WHERE batch = :batch;
 
--- name: cover_of(memberships)
--- When each membership was numbered, and when its first contribution was paid (`law/membership.py`).
-SELECT m.id AS membership, m.effective_on AS numbered_on,
-    (SELECT min(p.paid_on) FROM bill_item i JOIN bill_settled p ON p.bill = i.bill WHERE i.membership = m.id) AS first_paid_on
-FROM membership m WHERE m.id = ANY(:memberships::text[]) ORDER BY m.id;
-
 -- name: seats_of(line)^
 -- How a line's seats stand: paid for, taken, kept while the agency numbers somebody, and how many wait.
 SELECT w.line, w.region, w.segment, w.owner, w.fiscal_year, w.headcount,

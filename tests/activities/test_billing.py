@@ -117,11 +117,14 @@ async def test_each_is_billed_at_the_income_band_risk_group_and_programmes_that_
     }
 
 
-async def test_the_latest_known_wage_of_the_months_first_day_counts(books: Books, line: str) -> None:
+async def test_the_latest_wage_by_the_months_first_day_counts_as_it_is_known_last(
+    books: Books, line: str
+) -> None:
     await books.open(2022, [Line(line, 2022)])
     await books.register(line, line, date(2022, 1, 10))
     await books.wage(line, date(2022, 2, 1), 1_350_000)
-    await books.wage(line, date(2022, 1, 15), 1_150_000)
+    await books.wage(line, date(2022, 2, 1), 1_250_000)
+    await books.wage(line, date(2022, 1, 15), 2_000_000)
     await books.wage(line, date(2022, 2, 2), 5_000_000)
     await books.bill(2022, 2)
     assert await items(books, f"{line}-02") == {line: 18_800}

@@ -42,7 +42,7 @@ class Known:
     income: int
     moved_from: "Known | None" = None
     ends: date | None = None
-    wages: list[tuple[datetime, date, int]] = field(default_factory=list)
+    wages: list[tuple[date, datetime, int]] = field(default_factory=list)
 
     def due(self, month: Month) -> bool:
         starts = month.first_day
@@ -51,7 +51,7 @@ class Known:
         return self.begins < starts and (self.ends is None or self.ends >= starts)
 
     def cost(self, month: Month) -> int:
-        holding = [wage for wage in self.wages if wage[1] <= month.first_day]
+        holding = [wage for wage in self.wages if wage[0] <= month.first_day]
         income = max(holding)[2] if holding else self.income
         return int(monthly(BPU, Rupiah(income), month, funding=Funding.APBD_MURNI).total)
 
@@ -100,7 +100,7 @@ class Story:
         match what:
             case "wage":
                 await self.books.wage(one.membership, on, income)
-                one.wages.append((self.books.now, on, income))
+                one.wages.append((on, self.books.now, income))
             case "leave":
                 await self.books.leave(one.membership, on)
                 one.ends = on

@@ -53,6 +53,9 @@ def test_every_refusal_is_one_that_something_gives() -> None:
         if file.name != "refusals.py"
     ]
     given = {name for source in sources for name in re.findall(r"Refusal\.([A-Z_]+)", source)}
+    # Rows of a roster are refused set by set, in SQL.
+    queries = [file.read_text() for file in (ROOT / "store" / "queries").glob("*.sql")]
+    given |= {name.upper() for source in queries for name in re.findall(r"row_refusal\('(\w+)'", source)}
     assert {refusal.name for refusal in Refusal} == given
 
 

@@ -130,7 +130,7 @@ async def test_an_audit_log_shows_a_chain_and_that_its_links_hold(office: Office
 async def test_a_timeline_runs_through_all_cases_of_a_region(office: Office) -> None:
     entries = (await office.ask("case", "timeline", PANDEGLANG, user=OFFICER)).document["entries"]
     assert [one["business_at"] for one in entries] == sorted(one["business_at"] for one in entries)
-    assert {one["chain"].split("/")[0] for one in entries} == {
+    assert {one["chain"].split("/")[0] for one in entries} >= {
         "budget", "claim", "commitment", "contributions", "escalation", "registration",
     }  # fmt: skip
 
@@ -155,7 +155,8 @@ async def test_bills_arrears_rosters_and_claims_are_shown_without_people(office:
     assert arrears["total"] == sum(one["outstanding"] for one in arrears["arrears"])
     status = (await office.ask("roster", "status", f"{PANDEGLANG}-2022-001", user=OFFICER)).document
     assert status["stage"] == "handed_over"
-    assert status["registered"] + status["waiting"] == status["accepted"]
+    approved = "SELECT count(*) FROM roster_standing WHERE batch = $1 AND outcome = 'accepted'"
+    assert status["registered"] + status["waiting"] == await office.value(approved, status["batch"])
     assert status["stand_in"] is True
     claim = await office.ask("claim", "show", f"{PANDEGLANG}-2022-001", user=OFFICER)
     assert claim.document["stage"] == "paid"

@@ -25,22 +25,22 @@ from store.record import Record, Writer
 from tests.commands.conftest import CLOCK, INSTRUCTION, Office, at, typed
 
 YEAR = 2022
-BLITAR, MALANG = "35.05", "35.07"
+TRENGGALEK, MALANG = "35.03", "35.07"
 OFFICER, BOTH, APPROVER = "petugas.uang", "petugas.ganda", "penyetuju.uang"
 STRANGER = "petugas.malang"
 HEADER = "bank_id,booked_on,amount,reference,sp2d,sp2d_on,reverses"
 EXAMPLE = [
-    "UJI1,2022-03-10,1000,Iuran 35.05-2022-L01-01,SP2D-1/2022,2022-03-09,",
-    "UJI2,2022-03-10,400,iuran 35.05 2022 l01 02,,,",
-    "UJI3,2022-03-11,2100,35.05-2022-L01-03 dan 35.05-2022-L01-04,,,",
+    "UJI1,2022-03-10,1000,Iuran 35.03-2022-L01-01,SP2D-1/2022,2022-03-09,",
+    "UJI2,2022-03-10,400,iuran 35.03 2022 l01 02,,,",
+    "UJI3,2022-03-11,2100,35.03-2022-L01-03 dan 35.03-2022-L01-04,,,",
     "UJI4,2022-03-11,700,iuran bulan lima a.n. Warga Contoh,,,",
-    "UJI5,2022-03-12,50,35.05-2022-L01-02,,,",
+    "UJI5,2022-03-12,50,35.03-2022-L01-02,,,",
     "UJI6,2022-03-12,-50,retur,,,UJI5",
-    "UJI1,2022-03-10,1000,Iuran 35.05-2022-L01-01,SP2D-1/2022,2022-03-09,",
+    "UJI1,2022-03-10,1000,Iuran 35.03-2022-L01-01,SP2D-1/2022,2022-03-09,",
 ]
 
 
-def bill(month: int, region: str = BLITAR) -> str:
+def bill(month: int, region: str = TRENGGALEK) -> str:
     return f"{region}-{YEAR}-L01-{month:02}"
 
 
@@ -102,7 +102,7 @@ async def money(office: Office) -> Office:
         for name, roles in granted.items()
     ]
     await Registers(office.installation.pool, await office.signed_in("admin")).put_users(users)
-    for region in (BLITAR, MALANG):
+    for region in (TRENGGALEK, MALANG):
         await year(office, region, range(1, 5))
     return office
 
@@ -168,9 +168,9 @@ async def test_what_waits_is_listed_without_what_the_payer_wrote(money: Office) 
         "SELECT count(*) FROM personal_read WHERE person = $1 AND reader = $2", one["receipt"], OFFICER
     )
     assert logged == 1
-    by_region = await money.ask("contribution", "suspense", "--region", BLITAR, user=OFFICER)
+    by_region = await money.ask("contribution", "suspense", "--region", TRENGGALEK, user=OFFICER)
     assert by_region.document["waiting"] == []
-    foreign = await money.ask("contribution", "suspense", "--region", BLITAR, user=STRANGER)
+    foreign = await money.ask("contribution", "suspense", "--region", TRENGGALEK, user=STRANGER)
     assert foreign.refused == "foreign_region"
 
 
@@ -265,7 +265,9 @@ async def test_payments_by_hand_are_listed_with_who_decided(money: Office) -> No
         (second, "proposed", OFFICER, None),
     ]
     assert await outstanding(money, bill(2, MALANG)) == [700]
-    assert (await money.ask("contribution", "payments", BLITAR, user=STRANGER)).refused == "foreign_region"
+    assert (
+        await money.ask("contribution", "payments", TRENGGALEK, user=STRANGER)
+    ).refused == "foreign_region"
 
 
 async def test_the_template_is_a_statement() -> None:

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from kawal import MISUSED
+from law.cells import relation
 from law.registration import compose_nik
 from schemas.names import registration_id
 from schemas.rosters.columns import COLUMNS, columns
 from schemas.rosters.reading import Number, open_sheet
 from schemas.terms import Segment
+from starter.rosters.words import RELATIONS
 from tests.commands.conftest import PANDEGLANG, Office, typed
 from tests.support.sheets import delimited, ods, ods_row, parts_of, read, xlsx
 
@@ -78,6 +80,10 @@ async def test_a_template_says_what_each_column_wants_and_keeps_digits_as_text(
     assert '"L,P"' in data.replace("&quot;", '"')
     assert 'type="textLength"' in data
     assert 'numFmtId="49"' in parts["xl/styles.xml"], "no text format"
+
+
+def test_what_a_template_offers_to_choose_from_is_what_the_row_checks_take() -> None:
+    assert [word for word in RELATIONS if relation(word) is None] == []
 
 
 async def test_a_template_overwrites_nothing_and_is_a_spreadsheet(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from schemas.registration import Approve
 from schemas.terms import InstrumentKind
 from starter.installation import opened
 from tests.support.directory import directory
+from tests.support.members import Members, change
 from tests.support.people import everybody
 from tests.support.stages import DIED, REPORTED, YEAR, Region, later
 from tests.support.world import CONDUCTED, WALL, World, inhabited, on, real_now
@@ -55,8 +56,8 @@ async def main() -> None:
 
 
 async def _conducted(world: World) -> list[str]:
-    """Take one region from its commitment to the first paid claim, with ladders on the way."""
-    here, officer = Region(world, "36.01"), world.people.officer
+    """Take one region from its commitment to the first paid claim, with a leaver and ladders on the way."""
+    here, officer = Members(world, "36.01"), world.people.officer
     await here.registered()
     await world.give(
         officer,
@@ -81,10 +82,13 @@ async def _conducted(world: World) -> list[str]:
         at=on(date(YEAR, 1, 14)),
     )
     await here.paid(2, 3)
+    await here.checked(change(here.nik(6), "keluar", "2022-03-10", why="berhenti"))
+    await here.decided(Approve())
     await here.died(heirs=2)
     await world.advance(here.budget, on(DIED))
     await world.advance(here.contributions, on(date(YEAR, 6, 1)))
-    return [here.commitment, here.budget, here.registration, here.contributions, *await _claimed(here)]
+    cases = [here.commitment, here.budget, here.registration, here.changes(), here.contributions]
+    return [*cases, *await _claimed(here)]
 
 
 async def _claimed(here: Region) -> list[str]:

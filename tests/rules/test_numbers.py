@@ -38,10 +38,9 @@ ELSEWHERE = {
     ("activities/changes/applying.py", "CHUNK"): "rows in one request",
     ("activities/contributions/rates.py", "DISTINCT"): "combinations priced at once",
     ("activities/heartbeats.py", "EVERY"): "seconds between two signs of life",
-    ("activities/registration/drafting.py", "PIECE"): "rows judged at a time",
+    ("activities/registration/finding.py", "ASKED_AT_ONCE"): "people in one question",
     ("activities/registration/numbering.py", "CHUNK"): "rows in one request",
     ("activities/registration/resembling.py", "PAGE"): "pairs compared at a time",
-    ("activities/registration/sealing.py", "ASKED_AT_ONCE"): "people in one question",
     ("activities/ports/http.py", 15.0): "seconds to wait for an answer",
     ("activities/ports/http.py", 3.0): "seconds to wait for a connection",
     ("starter/banking/camt.py", "CHUNK"): "bytes read at a time",
@@ -61,11 +60,11 @@ ELSEWHERE = {
     ("starter/commands/law.py", "LARGEST"): "what can be asked",
     ("starter/commands/parameters.py", 0.3): "how alike two names are",
     ("starter/commands/roster_cards.py", "MOST"): "what can be asked",
-    ("starter/rosters/returned.py", "MOST_ROWS"): "rows of a sheet",
-    ("starter/rosters/returned.py", 16383): "the last column of a sheet",
-    ("starter/rosters/template.py", "LAST_ROW"): "rows of a template that are prepared",
     ("starter/commands/rulings.py", "COUNTS"): "amounts from here on are shown with points",
     ("starter/issuing.py", "POLL"): "seconds between two questions",
+    ("starter/rosters/returned.py", "LAST_COLUMN"): "columns of a sheet",
+    ("starter/rosters/returned.py", "MOST_ROWS"): "rows of a sheet",
+    ("starter/rosters/template.py", "LAST_ROW"): "rows of a sheet",
 }
 MADE_UP = ("starter/rehearsal/", "starter/reports/layouts/")
 """The cast of a rehearsal is invented, and the drawings of reports are measured in points."""

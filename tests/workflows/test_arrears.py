@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.cases import CaseKey, CaseType
-from schemas.contributions import BillState, ContributionsState, Pay
+from schemas.contributions import BillState, ContributionsState, Pay, ProposedPayment
 from schemas.money import Rupiah
 from schemas.rulings import Confidence, Ruling
 from schemas.terms import BillKind, UnitKind
@@ -254,5 +254,16 @@ def test_nothing_is_loose_of_a_year_that_chases_what_is_owed() -> None:
     assert not loose(chased)
     assert loose(state_of(bill)) == Loose(asked=(bill.bill,))
     assert loose(state_of(ladders={"arrears": "ladder"}, told=True)).rested == ("arrears",)
-    other = state_of(bill, tasks=(task,), ladders={"contributions/i/1#arrears": "handed on"})
-    assert not loose(other)
+    handed = {"arrears": "ladder", "contributions/i/1#arrears": "handed on"}
+    assert not loose(state_of(bill, tasks=(task,), ladders=handed))
+
+
+def test_nobody_is_asked_for_what_a_payment_that_waits_would_pay() -> None:
+    bill = bill_of(0, overdue=True)
+    waits = ProposedPayment(
+        payment="M001", bill=bill.bill, amount=Rupiah(1), paid_on=date(YEAR, 1, 1), document="SP2D/1",
+        sp2d_on=None, proposer="u",
+    )  # fmt: skip
+    ladders = {"arrears": "ladder"}
+    assert not loose(state_of(bill, ladders=ladders, proposed={"M001": waits}))
+    assert loose(state_of(bill, ladders=ladders)).asked == (bill.bill,)

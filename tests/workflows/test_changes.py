@@ -6,6 +6,7 @@ from itertools import islice
 import pytest
 
 from schemas.changes import ChangesState
+from schemas.claims import Prepare
 from schemas.errors import Refused
 from schemas.refusals import Refusal
 from schemas.registration import Approve, Reject
@@ -346,3 +347,29 @@ async def test_a_file_that_is_no_list_is_refused_when_it_is_submitted(here: Memb
         await here.uploaded(content)
     assert refused.value.reason.code is Refusal.INVALID_INPUT
     assert await here.world.standing(here.changes()) is None
+
+
+async def test_the_months_paid_before_a_move_count_for_the_heirs(here: Members) -> None:
+    world = here.world
+    await here.paid(2, 3)
+    await here.checked(
+        change(here.nik(1), "pindah", "2022-03-14", to=here.second_line),
+        change(here.nik(2), "keluar", "2022-03-14", why="berhenti"),
+    )
+    await here.decided(Approve())
+    died = on(date(2022, 3, 20))
+    await world.advance(here.commitment, died)
+    await here.died(on=died.date())
+    [opened] = await world.facts("claim_opened", here.commitment)
+    assert opened["membership"] == f"{here.code}-{YEAR}-U001-00002"
+    prepare = Prepare(complete_on=died.date())
+    await world.give(world.people.second_officer, here.claim, "prepare", "claim.prepare", prepare, at=died)
+    [prepared] = await world.facts("claim_prepared", here.claim)
+    assert (prepared["eligible"], prepared["amount"]) == (True, 42_000_000)
+    [entry] = await world.rows(
+        "SELECT rulings FROM audit_entry WHERE chain = $1 AND action = 'claim.prepared'", here.claim
+    )
+    assert "policy.moved_months" in {ruling["parameter"] for ruling in entry["rulings"]}
+    with pytest.raises(Refused) as refused:
+        await here.died(serial=2, occurrence=2, on=died.date())
+    assert refused.value.reason.code is Refusal.NOT_COVERED

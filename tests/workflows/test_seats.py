@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from law.membership import cover_begins
 from law.registration import cards_by, handed_over_by
 from schemas.base import Message
 from schemas.cases import Answer, SeatsFreed
@@ -13,12 +12,9 @@ from schemas.issuing import CommitmentState
 from schemas.names import registration_id
 from schemas.refusals import Refusal
 from schemas.registration import HandOverCards, ReceiveCards, RegistrationState
-from store.pool import reading
-from store.queries import load, rows
 from tests.support.stages import HEADCOUNT, REPORTED, UPLOADED, YEAR, Region, later, roster
 from tests.support.world import CONDUCTED, World, on
 
-seats = load("seats")
 WAITING = 3
 NUMBERED = CONDUCTED.today(UPLOADED)
 CAME = date(YEAR, 1, 20)
@@ -317,20 +313,3 @@ async def test_only_officers_of_the_region_record_cards(here: Region) -> None:
             at=on(CAME),
         )
     assert refused.value.reason.code is Refusal.NOT_PERMITTED
-
-
-async def test_cover_begins_with_the_number_and_the_first_paid_month(here: Region) -> None:
-    await registered(here, HEADCOUNT)
-    ids = [
-        row["id"] for row in await here.world.rows("SELECT id FROM membership WHERE region = $1", here.code)
-    ]
-
-    async def begins() -> set[date | None]:
-        async with reading(here.world.installation.pool) as connection:
-            found = await rows(seats.cover_of(connection, memberships=ids))
-        assert len(found) == HEADCOUNT
-        return {cover_begins(row["numbered_on"], row["first_paid_on"]) for row in found}
-
-    assert await begins() == {None}
-    await here.paid(2)
-    assert await begins() == {date(YEAR, 2, 2)}
