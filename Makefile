@@ -28,11 +28,14 @@ check: $(INSTALLED) ## Lint, formatting, types, and the contract between the lay
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(INSTALLED) ## Measure fan-out, rehearsal, escalation and the age of a case against bare Temporal.
+bench: $(INSTALLED) ## Measure what kawal takes against bare Temporal, PostgreSQL and cryptography doing the same.
 	@$(BIN)/python -m bench.fanout
 	@$(BIN)/python -m bench.rehearse
 	@$(BIN)/python -m bench.escalation
 	@$(BIN)/python -m bench.case_age
+	@$(BIN)/python -m bench.roster
+	@$(BIN)/python -m bench.billing
+	@$(BIN)/python -m bench.reconcile
 
 lock: $(INSTALLED) ## Resolve the dependencies of pyproject.toml anew into requirements.lock.
 	@$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url \
