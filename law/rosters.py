@@ -183,7 +183,7 @@ class RowChecks:
     def _check_person(self, said: dict[str, str], faults: list[Fault]) -> tuple[Born | None, NikSaid | None]:
         read = self._born(said["tanggal_lahir"])
         born = read if isinstance(read, Born) else None
-        faults.extend(read.faults if isinstance(read, Born) else (read,))
+        faults += read.faults if isinstance(read, Born) else (read,)
         sex = said["jenis_kelamin"] = said["jenis_kelamin"].upper()
         if sex not in SEXES:
             faults.append(_cell("jenis_kelamin", NO_SEX))
@@ -210,7 +210,7 @@ class RowChecks:
             faults.append(_nik(heard, nik))
             return None
         against = contradictions(heard.birth, born.on if born else None, sex)
-        faults.extend(_nik(fault) for fault in against)
+        faults += map(_nik, against)
         return None if against else heard
 
     def _check_family(self, said: dict[str, str], born: Born | None, faults: list[Fault]) -> dict[str, str]:

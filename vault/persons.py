@@ -98,7 +98,7 @@ def salted_digest(key: bytes, data: dict[str, Any] | bytes) -> str:
 
 
 def _bound(person_id: str, sensitivity: Sensitivity) -> bytes:
-    return f"{person_id}\0{sensitivity}".encode()
+    return f"{person_id}\0{sensitivity.value}".encode()
 
 
 @lru_cache(maxsize=16)

@@ -1,17 +1,16 @@
 """The civil registry (Dukcapil): it says whether a NIK is known and fits; kawal never reads people out of it."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from httpx2 import AsyncClient
 
 from activities.ports.http import Answer, Remote
-from schemas.base import Message
 
 Finding = Literal["match", "mismatch", "unknown"]
 
 
-class Check(Message):
+class Check(NamedTuple):
     """One worker to be checked: an opaque reference and the keyed digest of the NIK."""
 
     ref: str
@@ -39,7 +38,7 @@ class Registry:
         """
         if not checks:
             return Findings(results={})
-        asked = {"checks": [check.model_dump(mode="json") for check in checks]}
+        asked = {"checks": [check._asdict() for check in checks]}
         reply = await self._remote.post("/registry/verify", checks[0].ref, asked)
         found = self._remote.read(Findings, reply)
         if found.results.keys() != {check.ref for check in checks}:

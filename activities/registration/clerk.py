@@ -94,12 +94,10 @@ class Clerk:
         sealed: list[tuple[str, str, bytes]] = []
         for row, digest in zip(rows, digests, strict=True):
             if (person := findings.known.get(digest)) is not None:
-                staged.append(
-                    StagedRow(
-                        self._batch, row.number, person, digest, None, None, row.income, row.priority,
-                        row.transport, row.warnings, None, False, False,
-                    )
-                )  # fmt: skip
+                staged.append((
+                    self._batch, row.number, person, digest, None, None, row.income, row.priority,
+                    row.transport, row.warnings, None, False, False,
+                ))  # fmt: skip
             elif (finding := findings.against.get(row.number)) is not None:
                 reason = refused(row.number, [(REFUSALS[finding], {})])
                 staged.append(self._refused(row.number, reason))
@@ -107,12 +105,10 @@ class Clerk:
                 person = person_id(self._batch, row.number)
                 keys.append((person, self._seal(person, row, sealed)))
                 name, mother = blocks(self._block_key, row.birth_date, row.name, row.mother)
-                staged.append(
-                    StagedRow(
-                        self._batch, row.number, person, digest, name, mother, row.income, row.priority,
-                        row.transport, row.warnings, None, True, findings.stand_in,
-                    )
-                )  # fmt: skip
+                staged.append((
+                    self._batch, row.number, person, digest, name, mother, row.income, row.priority,
+                    row.transport, row.warnings, None, True, findings.stand_in,
+                ))  # fmt: skip
         return Chunk(after, staged, keys, sealed)
 
     def _seal(self, person: str, row: Row, sealed: list[tuple[str, str, bytes]]) -> bytes:
@@ -126,18 +122,5 @@ class Clerk:
         return key.wrapped
 
     def _refused(self, number: int, reason: Reason) -> StagedRow:
-        return StagedRow(
-            self._batch,
-            number,
-            None,
-            None,
-            None,
-            None,
-            0,
-            0,
-            False,
-            (),
-            reason.model_dump_json(),
-            False,
-            False,
-        )
+        why = reason.model_dump_json()
+        return self._batch, number, None, None, None, None, 0, 0, False, (), why, False, False

@@ -26,8 +26,9 @@ SETTINGS = {
     "unix_socket_directories": "",
     "cluster_name": "kawal",
     "max_connections": "100",
-    "shared_buffers": "64MB",
-    "max_wal_size": "512MB",
+    # A roster of a million rows grows indexes by as much as this, and should not wait for checkpoints meanwhile.
+    "shared_buffers": "256MB",
+    "max_wal_size": "2GB",
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "io_method": "sync",
