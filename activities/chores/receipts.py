@@ -19,6 +19,8 @@ from store.queries import load, rows
 sql = load("chores")
 GRACE = timedelta(seconds=30)
 """How long whoever recorded a transfer has to tell its case, and how long a case has to count it at first."""
+FILE_GRACE = timedelta(minutes=10)
+"""How long whoever brought a file has to tell its cases, one after another."""
 LONGEST = timedelta(hours=1)
 """How rarely a case is told at last, and how rarely transfers of long ago are looked through."""
 RECENT = timedelta(days=1)
@@ -74,6 +76,7 @@ class TellOfMoney:
                         connection,
                         recorded_after=BEGINNING if whole else now - RECENT,
                         recorded_before=now - GRACE,
+                        files_before=now - FILE_GRACE,
                     )
                 )
             }

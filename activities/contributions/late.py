@@ -30,14 +30,11 @@ class Late(Message):
 def fee_on(touched: Touched, today: date) -> Late | None:
     """Return the late fee on a bill that is paid now, less those billed before; None where none is owed."""
     row = touched.row
-    if row["bill_kind"] != BillKind.CONTRIBUTION or not _reached(row, today):
+    late = [one for one in touched.counted if one.booked_on > row["due_on"]]
+    if not late or row["bill_kind"] != BillKind.CONTRIBUTION or not _reached(row, today):
         return None
     month, worker_class = Month.parse(row["month"]), WorkerClass(row["worker_class"])
-    fees = [
-        late_fee(one.amount, worker_class, Payer.EMPLOYER, month, one.booked_on)
-        for one in touched.counted
-        if one.booked_on > row["due_on"]
-    ]
+    fees = [late_fee(one.amount, worker_class, Payer.EMPLOYER, month, one.booked_on) for one in late]
     owed = sum((fee.amount for fee in fees), Rupiah(0)) - touched.fees_amount
     if owed <= 0:
         return None

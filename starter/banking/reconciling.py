@@ -81,7 +81,16 @@ async def reconcile(installation: Installation, signed_in: SignedIn, received: R
                 found.add(part, answer)
 
     await asyncio.gather(*(one(case, receipts) for case, receipts in received.by_case.items()))
+    await _counted_before(installation.pool, received, found)
     return found
+
+
+async def _counted_before(pool: Pool, received: Received, found: Reconciled) -> None:
+    """Say what became of new transfers that their cases had counted, told by kawal itself, when they were asked to."""
+    before = [one for one in received.new if found.outcomes.get(one) is Outcome.KNOWN]
+    async with reading(pool) as connection:
+        for row in await rows(sql.counted_as(connection, receipts=before)):
+            found.place(row["receipt"], Outcome(row["outcome"]))
 
 
 async def _counted(

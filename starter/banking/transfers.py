@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from schemas.base import Message
@@ -35,9 +35,12 @@ class Transfer:
     reverses: str | None = None
     entry: int = 0
     """Where it stands in its file: the line of a table, or the entry of a statement."""
+    receipt: str = field(init=False)
+    """The id under which kawal keeps it."""
 
     def __post_init__(self) -> None:
         """Raise Refused for what no transfer can be."""
+        object.__setattr__(self, "receipt", receipt_id(self.bank_id))
         where = f"entry {self.entry}"
         if not BANK_ID.fullmatch(self.bank_id):
             raise Refused(
@@ -56,11 +59,6 @@ class Transfer:
             raise Refused(
                 Refusal.INVALID_INPUT, where, what="The reference", why=f"over {REFERENCE} characters"
             )
-
-    @property
-    def receipt(self) -> str:
-        """Return the id under which kawal keeps it."""
-        return receipt_id(self.bank_id)
 
 
 class RefusedEntry(Message):

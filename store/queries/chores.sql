@@ -19,12 +19,13 @@ INSERT INTO archived_run (run_id, workflow_id, workflow_type, build_id, status, 
 VALUES (:run_id, :workflow_id, :workflow_type, :build_id, :status, :closed_at, :events, :sha256, :history)
 ON CONFLICT (run_id) DO NOTHING;
 
--- name: stranded_receipts(recorded_after, recorded_before)
+-- name: stranded_receipts(recorded_after, recorded_before, files_before)
 -- By open case: the transfers recorded in a time that it has not counted; of what several cases wait for, each its own.
+-- Whoever brought a file tells its cases, one after another, and has longer for it.
 WITH recorded AS MATERIALIZED (
     SELECT r.receipt FROM receipt r JOIN audit_entry e ON e.chain = r.chain AND e.seq = r.seq
     WHERE e.recorded_at >= :recorded_after AND e.recorded_at < :recorded_before
-        AND r.source <> 'manual' AND (r.bills <> '{}' OR r.reverses IS NOT NULL)),
+        AND (r.source = 'webhook' OR r.source = 'file' AND e.recorded_at < :files_before) AND (r.bills <> '{}' OR r.reverses IS NOT NULL)),
 waiting AS (
     SELECT w.receipt, w.reverses, w.bills FROM recorded JOIN receipt_waiting w ON w.receipt = recorded.receipt
     WHERE w.in_suspense > 0 AND w.reversed_by IS NULL OR w.in_suspense < 0),

@@ -75,6 +75,13 @@ WHERE receipt = ANY(:receipts::text[]);
 SELECT receipt, bank_id, content FROM receipt WHERE receipt = ANY(:receipts::text[]) AND content IS NOT NULL
 ORDER BY content;
 
+-- name: counted_as(receipts)
+-- What the cases that counted these transfers found each to be, wherever they did.
+SELECT t.receipt, coalesce(e.details -> 'outcomes' ->> t.receipt, 'exact') AS outcome
+FROM (SELECT receipt, chain, seq FROM receipt_allocated WHERE receipt = ANY(:receipts::text[])
+    UNION SELECT receipt, chain, seq FROM credit_granted WHERE receipt = ANY(:receipts::text[])) t
+JOIN audit_entry e ON e.chain = t.chain AND e.seq = t.seq;
+
 -- name: case_of_bill(bill)$
 SELECT chain FROM bill_issued WHERE bill = :bill;
 

@@ -8,12 +8,12 @@ import pytest
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import ActivityEnvironment
 
-from activities.chores.receipts import GRACE, LONGEST, TellOfMoney
+from activities.chores.receipts import FILE_GRACE, GRACE, LONGEST, TellOfMoney
 from schemas.cases import MoneyArrived
 from schemas.contributions import ContributionsState, Pay
 from schemas.errors import Unavailable
 from schemas.money import Rupiah
-from tests.support.receipts import arrived
+from tests.support.receipts import arrived, received
 from tests.support.stages import YEAR, Region
 from tests.support.world import World, on
 from tests.support.years import AMOUNT, BEGINS, owed, year
@@ -76,6 +76,17 @@ async def test_whoever_recorded_money_has_a_while_to_tell_of_it(here: Region) ->
     await once(told)
     assert ears.of(here.contributions) == []
     times.append(times[0] + GRACE + SOON)
+    await once(told)
+    assert len(ears.of(here.contributions)) == 1
+
+
+async def test_whoever_brought_a_file_has_longer_to_tell_its_cases(here: Region) -> None:
+    await received(here.world, f"BR-{here.code}-1", AMOUNT, BOOKED_ON, here.bill(2), at=BEGINS, source="file")
+    ears, times = Ears(), [datetime.now(UTC) + FILE_GRACE - SOON]
+    told = chore(here, ears, times)
+    await once(told)
+    assert ears.of(here.contributions) == []
+    times.append(times[0] + 2 * SOON)
     await once(told)
     assert len(ears.of(here.contributions)) == 1
 

@@ -8,6 +8,7 @@ import pytest
 
 from activities.contributions.opening import contributions
 from activities.opening import Opener
+from law.receipts import Outcome
 from schemas.cases import CaseKey, CaseType, Due
 from schemas.contributions import BillState, ContributionsState
 from schemas.facts import BillIssued, LineBudgeted
@@ -15,6 +16,9 @@ from schemas.money import Rupiah
 from schemas.names import commitment_id, contributions_id
 from schemas.orders import OpenContributions
 from schemas.terms import Funding, Role, Segment, WorkerClass
+from starter.banking.receiving import receive
+from starter.banking.reconciling import reconcile
+from starter.banking.transfers import Transfer
 from starter.people import Grant, Registers, User
 from starter.rehearsal.directory import PASSWORD
 from store.record import Record, Writer
@@ -226,6 +230,24 @@ async def test_a_statement_that_states_its_account_needs_to_know_ours(
     done = await money.ask("contribution", "reconcile", file, "--format", "mt940", user=OFFICER)
     assert done.document["outcomes"] == {"exact": {"transfers": 1, "amount": 750}}
     assert await outstanding(money, bill(1, MALANG)) == [0]
+
+
+async def test_what_a_case_was_told_of_meanwhile_is_still_what_it_was(money: Office) -> None:
+    installation, who = money.installation, await money.signed_in(OFFICER)
+    transfers = [
+        Transfer("UJI50", Rupiah(1_000), date(2022, 3, 10), bill(4, MALANG)),
+        Transfer("UJI51", Rupiah(20), date(2022, 3, 10), bill(3, MALANG)),
+    ]
+    received = await receive(
+        installation.pool, installation.ring, transfers, source="file", signed_in=who, content=None, at=at(date(2022, 3, 11)),
+    )  # fmt: skip
+    first = await reconcile(installation, who, received)
+    again = await reconcile(installation, who, received)
+    assert (
+        first.outcomes
+        == again.outcomes
+        == dict(zip(received.new, (Outcome.EXACT, Outcome.PARTIAL), strict=True))
+    )
 
 
 async def test_payments_by_hand_are_listed_with_who_decided(money: Office) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from schemas.money import Rupiah
-from starter.banking.receiving import Received, receive
+from starter.banking.receiving import Received, Source, receive
 from starter.banking.transfers import Transfer
 from tests.support.world import World
 
@@ -16,6 +16,7 @@ async def received(
     *bills: str,
     at: datetime,
     reverses: str | None = None,
+    source: Source = "webhook",
 ) -> Received:
     """Record a transfer that names *bills*, in suspense; its case is not told."""
     transfer = Transfer(
@@ -30,7 +31,7 @@ async def received(
         installation.pool,
         installation.ring,
         [transfer],
-        source="webhook",
+        source=source,
         signed_in=None,
         content=None,
         at=at,
