@@ -113,13 +113,14 @@ def likeness(one: Mapping[str, str], other: Mapping[str, str]) -> Likeness:
 def may_be_one(one: Sequence[Part], other: Sequence[Part]) -> bool:
     """Return whether people with these names may be likely to be one, whatever else they agree in.
 
-    They are not when some part of the shorter name has no counterpart in the longer: what names say then weighs more
-    than all else that twins too agree in. It takes a tenth of the time of a comparison.
+    They are not when both names have a part that the other has nothing like: that says more than all in which twins
+    agree too. It takes a tenth of the time of a comparison.
     """
-    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
-    if all(any(_counterparts(mine, theirs) for theirs in longer) for mine in shorter):
-        return True
-    return _joined(one) == _joined(other)
+    return _within(one, other) or _within(other, one) or _joined(one) == _joined(other)
+
+
+def _within(one: Sequence[Part], other: Sequence[Part]) -> bool:
+    return all(any(_counterparts(mine, theirs) for theirs in other) for mine in one)
 
 
 def _counterparts(one: Part, other: Part) -> bool:

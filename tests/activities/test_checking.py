@@ -381,11 +381,14 @@ async def test_rows_lost_before_they_become_effective_are_not_missed_in_silence(
     assert (await here.check(order)).accepted == 20
 
 
+@pytest.mark.parametrize("checked", [True, False])
 async def test_an_attempt_that_lives_on_beside_its_successor_stages_nothing(
-    here: Rosters, pool: Pool
+    here: Rosters, pool: Pool, checked: bool
 ) -> None:
-    order = await here.checked([worker(1)])
-    late = Chunk(1, [], [("w-late", b"key")], [])
+    order = await here.submit(await here.line(), csv_of([worker(1)]))
+    if checked:
+        await here.check(order)
+    late = Chunk(0 if checked else 50, [], [("w-late", b"key")], [])
     with pytest.raises(Unavailable, match="staging"):
         await staging.stage(pool, order.batch, late)
     assert await here.rows("SELECT id FROM person WHERE id = 'w-late'") == []
