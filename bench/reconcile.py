@@ -54,7 +54,7 @@ from store.record import Record, Writer
 PAYMENTS = 100_000
 WRONG = 100
 """One payment in so many is wrong."""
-LIMIT = 9.0
+LIMIT = 6.0
 INSTRUCTION = "inpres-2-2021"
 MONTHS = 12
 LEAST, MOST = 100_000, 90_000_000
