@@ -22,7 +22,7 @@ WHERE d.batch = :batch GROUP BY d.row_number ORDER BY d.row_number;
 -- What became of one region: how far it came, and what it spent.
 SELECT
     (SELECT stage FROM case_file WHERE region = :region AND type = 'Commitment') AS progress,
-    (SELECT count(*) FROM membership WHERE region = :region) AS registered,
+    (SELECT count(DISTINCT person) FROM membership WHERE region = :region) AS registered,
     (SELECT coalesce(sum(refused), 0) FROM roster_checked f JOIN case_file c ON c.id = f.chain
         WHERE c.region = :region) AS refused,
     (SELECT coalesce(sum(amount), 0) FROM bill_issued f JOIN case_file c ON c.id = f.chain
