@@ -89,11 +89,16 @@ async def stage(pool: Pool, batch: str, chunk: Chunk) -> None:
         await sql.lock_batch(tx, batch=batch)
         if await sql.staged_until(tx, batch=batch) != chunk.after or await sql.is_checked(tx, batch=batch):
             raise lost(batch)
-        await tx.copy_records_to_table("person", records=chunk.people, columns=["id", "wrapped_key"])
-        await tx.copy_records_to_table(
-            "person_sealed", records=chunk.sealed, columns=["person", "sensitivity", "sealed"]
-        )
-        await tx.copy_records_to_table("roster_staged", records=chunk.rows, columns=StagedRow._fields)
+        await add_chunk(tx, chunk)
+
+
+async def add_chunk(tx: Connection, chunk: Chunk) -> None:
+    """Copy the people and the rows of *chunk*."""
+    await tx.copy_records_to_table("person", records=chunk.people, columns=["id", "wrapped_key"])
+    await tx.copy_records_to_table(
+        "person_sealed", records=chunk.sealed, columns=["person", "sensitivity", "sealed"]
+    )
+    await tx.copy_records_to_table("roster_staged", records=chunk.rows, columns=StagedRow._fields)
 
 
 async def add_resemblances(pool: Pool, found: Sequence[Resemblance]) -> None:

@@ -7,7 +7,7 @@ FROM changes_submitted s JOIN case_file c ON c.id = s.chain WHERE s.batch = :bat
 SELECT i.nik_hmac, m.id AS membership, m.person, m.line, m.worker_class, o.segment, o.owner, o.income AS priced,
     m.effective_on AS begins, e.effective_on AS ends, e.why,
     coalesce((SELECT w.income FROM membership_wage w WHERE w.membership = m.id
-        ORDER BY w.known_at DESC, w.effective_on DESC, w.chain, w.seq DESC LIMIT 1), m.income) AS income
+        ORDER BY w.effective_on DESC, w.known_at DESC, w.seq DESC LIMIT 1), m.income) AS income
 FROM person_index i
 JOIN membership m ON m.person = i.person
 JOIN line_budgeted o ON o.line = m.line
@@ -41,9 +41,10 @@ WHERE b.line IN (
 ORDER BY b.line FOR NO KEY UPDATE;
 
 -- name: moves(batch)
--- The moves of a list, each with the keyed digest by which the agency knows the worker.
-SELECT r.row_number, r.to_line, m.person, (SELECT i.nik_hmac FROM person_index i WHERE i.person = m.person
-    ORDER BY i.nik_hmac LIMIT 1) AS nik_hmac
+-- The moves of a list, each with the keyed digest by which the agency knows the worker. As an aggregate the digests of
+-- one person are fetched by person; in order, up to the first, they would be looked for among everybody's.
+SELECT r.row_number, r.to_line, m.person, (SELECT (array_agg(i.nik_hmac ORDER BY i.nik_hmac))[1]
+    FROM person_index i WHERE i.person = m.person) AS nik_hmac
 FROM change_row r JOIN membership m ON m.id = r.membership
 WHERE r.batch = :batch AND r.reason IS NULL AND r.change_kind = 'move' ORDER BY r.row_number;
 
@@ -101,7 +102,7 @@ INSERT INTO membership (id, person, chain, seq, batch, row_number, region, line,
 SELECT n.id, m.person, :chain, :seq, :batch, r.row_number, m.region, t.line, t.segment, t.worker_class,
     coalesce(r.income, (SELECT w.income FROM membership_wage w
         WHERE w.membership = m.id AND w.effective_on <= r.from_on
-        ORDER BY w.known_at DESC, w.effective_on DESC, w.chain, w.seq DESC LIMIT 1), m.income),
+        ORDER BY w.effective_on DESC, w.known_at DESC, w.seq DESC LIMIT 1), m.income),
     m.risk_group, m.transport, n.number, m.id, r.from_on, :known_at
 FROM unnest(:row_numbers::int[], :ids::text[], :numbers::text[]) AS n (row_number, id, number)
 JOIN change_row r ON r.batch = :batch AND r.row_number = n.row_number

@@ -44,7 +44,7 @@ ORDER BY held DESC, CASE WHEN e.effective_on < :died_on THEN e.effective_on END 
 -- A membership, on the wage that counted on the day of death.
 SELECT m.id, m.person, m.worker_class, coalesce((
         SELECT w.income FROM membership_wage w WHERE w.membership = m.id AND w.effective_on <= :died_on
-        ORDER BY w.known_at DESC, w.effective_on DESC, w.chain, w.seq DESC LIMIT 1), m.income) AS income, p.wrapped_key
+        ORDER BY w.effective_on DESC, w.known_at DESC, w.seq DESC LIMIT 1), m.income) AS income, p.wrapped_key
 FROM membership m JOIN person p ON p.id = m.person WHERE m.id = :id;
 
 -- name: spells_of(membership)

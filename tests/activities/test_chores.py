@@ -25,12 +25,12 @@ from schemas.errors import Unavailable
 from schemas.issuing import CommitmentState
 from schemas.names import commitment_id
 from schemas.orders import OpenCommitments
-from schemas.registration import Approve
+from schemas.registration import Approve, Reject
 from starter.people import Office, Registers
 from store.pool import open_pool
 from store.record import Writer
 from tests.support.databases import Databases
-from tests.support.stages import REPORTED, YEAR, Region, later
+from tests.support.stages import REPORTED, UPLOADED, YEAR, Region, later, roster
 from tests.support.world import CONDUCTED, INSTRUCTION, SIGNED_ON, World, on
 from vault.client import connect
 from worker import runner
@@ -131,7 +131,12 @@ async def test_a_closed_run_is_archived_once_and_replays_from_the_archive(
     world: World, databases: Databases, region: str
 ) -> None:
     here = Region(world, region)
-    await here.registered()
+    await here.funded()
+    await here.submitted(roster(here.code))
+    await world.advance(here.registration, UPLOADED)
+    ground = Reject(ground="daftar belum lengkap")
+    approver = world.people.approver
+    await world.give(approver, here.registration, "reject", "registration.reject", ground, at=UPLOADED)
     await world.until_closed(here.registration)
     pool = await open_pool(await databases.clone(), size=2)
     archive = ArchiveRuns(pool, world.installation.client, "test-build")

@@ -46,6 +46,7 @@ async def test_what_is_sent_again_happens_once(bank: Bank, here: Region) -> None
     assert [answer.json()["known"] for answer in answers] == [False, *[True] * 7]
     assert len(await receipts(here, f"BR-{here.code}-1")) == 1
     assert await outstanding(here) == AMOUNT - 60_000
+    assert (await here.world.actions(here.contributions)).count("contributions.money_counted") == 1
 
 
 async def test_a_reversal_opens_its_bill_again(bank: Bank, here: Region) -> None:

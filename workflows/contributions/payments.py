@@ -154,12 +154,15 @@ class Payments(ContributionsCase):
         self._require_owed(command, command.body.bill)
 
     async def hear(self, news: News, now: datetime) -> None:
-        """Count the transfers that have arrived."""
+        """Count the transfers that have arrived, with all that were told of meanwhile, each once."""
         if not isinstance(news, MoneyArrived):
             await super().hear(news, now)
             return
+        told = [news, *(one for one in self.inbox if isinstance(one, MoneyArrived))]
+        self.inbox = [one for one in self.inbox if not isinstance(one, MoneyArrived)]
+        receipts = dict.fromkeys(receipt for one in told for receipt in one.receipts)
         async with self.deed("contributions.money_counted", now) as deed:
-            self._count(deed, *news.receipts)
+            self._count(deed, *receipts)
 
     def _count(
         self,
