@@ -65,18 +65,29 @@ async def world(installation: Installation, people: People) -> AsyncIterator[Wor
 @pytest.fixture(scope="session")
 def unused_regencies() -> Iterator[str]:
     """Return regencies on Western time but for Banten's, which tests name themselves."""
-    regencies = [
-        region.code
-        for region in regions.as_of(SIGNED_ON)
-        if region.kind is RegionKind.REGENCY
-        and region.has_own_budget
-        and regions.offset(region) == WIB
-        and region.province_code != "36"
-    ]
-    return iter(regencies)
+    return iter([code for code in _with_budgets(RegionKind.REGENCY, western=True) if code[:2] != "36"])
+
+
+@pytest.fixture(scope="session")
+def unused_elsewhere() -> Iterator[str]:
+    """Return cities, and regencies further east: for tests to which neither the kind nor the zone matters."""
+    return iter(
+        [*_with_budgets(RegionKind.CITY, western=True), *_with_budgets(RegionKind.REGENCY, western=False)]
+    )
 
 
 @pytest.fixture
-def region(unused_regencies: Iterator[str]) -> str:
-    """Return a regency that no other test acts in."""
-    return next(unused_regencies)
+def region(
+    request: pytest.FixtureRequest, unused_regencies: Iterator[str], unused_elsewhere: Iterator[str]
+) -> str:
+    """Return a region that no other test acts in: a regency on Western time, unless it may lie elsewhere."""
+    anywhere = request.node.get_closest_marker("anywhere") is not None
+    return next(unused_elsewhere if anywhere else unused_regencies)
+
+
+def _with_budgets(kind: RegionKind, *, western: bool) -> list[str]:
+    return [
+        region.code
+        for region in regions.as_of(SIGNED_ON)
+        if region.kind is kind and region.has_own_budget and (regions.offset(region) == WIB) is western
+    ]

@@ -17,6 +17,8 @@ from tests.support.stages import YEAR, Region
 from tests.support.years import AMOUNT, BEGINS
 from vault.webhooks import rotate_secrets
 
+pytestmark = pytest.mark.anywhere
+
 
 async def outstanding(here: Region, month: int = 2) -> int:
     await here.world.advance(here.contributions, BEGINS)

@@ -18,6 +18,8 @@ from starter.registers import Unit, put_units
 from tests.support.money import DUE, YEAR, Money, transfer
 from tests.support.people import People
 
+pytestmark = pytest.mark.anywhere
+
 REGIONS = iter(
     [f"36.{number:02}" for number in (1, 2, 3, 4)] + [f"32.{number:02}" for number in range(1, 19)]
 )

@@ -18,6 +18,8 @@ from tests.support.world import CONDUCTED, World, on
 from tests.support.years import AMOUNT, BEGINS, fee, owed, year
 from workflows.contributions.standing import Loose, loose, unpaid_run
 
+pytestmark = pytest.mark.anywhere
+
 LAPSE = Ruling(
     parameter="contributions.inactive_after.pu",
     value=3,

@@ -18,6 +18,8 @@ from tests.support.members import CHANGED, DAY, HEADER, Members, change, number,
 from tests.support.stages import HEADCOUNT, UPLOADED, YEAR, line
 from tests.support.world import World, on
 
+pytestmark = pytest.mark.anywhere
+
 
 @pytest.fixture
 async def here(world: World, region: str) -> Members:

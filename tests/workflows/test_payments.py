@@ -26,6 +26,8 @@ from tests.support.stages import YEAR, Region
 from tests.support.world import CONDUCTED, World, on
 from tests.support.years import AMOUNT, owed, year
 
+pytestmark = pytest.mark.anywhere
+
 PAID_ON = date(YEAR, 2, 2)
 AT = on(PAID_ON)
 WHY = "nomor SP2D tidak ditemukan"

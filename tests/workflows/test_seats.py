@@ -15,6 +15,8 @@ from schemas.registration import HandOverCards, ReceiveCards, RegistrationState
 from tests.support.stages import HEADCOUNT, REPORTED, UPLOADED, YEAR, Region, later, roster
 from tests.support.world import CONDUCTED, World, on
 
+pytestmark = pytest.mark.anywhere
+
 WAITING = 3
 NUMBERED = CONDUCTED.today(UPLOADED)
 CAME = date(YEAR, 1, 20)
