@@ -27,7 +27,11 @@ YEAR = 2022
 HEADCOUNT = 6
 MONTHLY = 16_800
 """What a month costs for a non-wage-earner with an income of one million: the law tests hold that."""
-BORN = date(1980, 1, 2)
+FIRST_BORN = 1958
+DAYS = 16
+"""Days of a month, from the 13th on, on which somebody synthetic is born: none is another with day and month swapped."""
+REGIONS = 8599
+"""A prime greater than the span of regions' numbers, so that no two regions share a day."""
 DPA = on(date(2022, 1, 10))
 UPLOADED = on(date(2022, 1, 12))
 FIRST_MONTH = 2
@@ -54,7 +58,8 @@ def line(funding: Funding = Funding.APBD_MURNI, headcount: int = HEADCOUNT, mont
 
 def born(region: str, serial: int) -> date:
     """Return the birth date of a synthetic man; his namesakes of other regions have others, so that nobody resembles anybody."""
-    return BORN + timedelta(days=97 * int(region.replace(".", "")) % 9001 - 4500 + serial - 1)
+    months, day = divmod(97 * int(region.replace(".", "")) % REGIONS + serial - 1, DAYS)
+    return date(FIRST_BORN + months // 12, months % 12 + 1, 13 + day)
 
 
 def nik(region: str, serial: int) -> str:
