@@ -2,6 +2,8 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 ARGS ?=
+# Each process of a test run has servers of its own; a file's tests stay in one of them.
+PARALLEL := --numprocesses=auto --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
@@ -20,7 +22,7 @@ up: $(INSTALLED) ## Run the whole installation on this machine until Ctrl-C.
 	@$(BIN)/kawal up $(ARGS)
 
 test: check ## Run every check and every test; ARGS goes to pytest.
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest $(PARALLEL) $(ARGS)
 
 check: $(INSTALLED) ## Lint, formatting, types, and the contract between the layers.
 	@$(BIN)/ruff check .

@@ -1,11 +1,14 @@
 """One embedded stack for all tests: servers once per session, databases cloned in milliseconds.
 
 Workflows run in this process, against the real development server, with the product's own worker. Tests keep out
-of each other's way by acting in regions of their own.
+of each other's way by acting in regions of their own. Each process of a parallel run has a stack of its own, and all
+tests of a file run in one of them.
 """
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -18,10 +21,61 @@ from starter.installation import Installation, opened
 from tests.support.databases import Databases
 from tests.support.directory import directory
 from tests.support.people import People, everybody
+from tests.support.turnstile import Turnstile
 from tests.support.world import SIGNED_ON, World, inhabited
 
 hypothesis_settings.register_profile("kawal", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("kawal")
+
+TOGETHER = frozenset({"chaos", "commands"})
+"""Folders whose tests share more servers than the common stack, or would starve each other."""
+MEASURED = "measured"
+TURNSTILE = pytest.StashKey[Turnstile]()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    factory: pytest.TempPathFactory = session.config._tmp_path_factory  # type: ignore[attr-defined]
+    folder = factory.getbasetemp()
+    session.config.stash[TURNSTILE] = Turnstile(
+        folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep each file, and each folder of `TOGETHER`, in one process of a parallel run."""
+    for item in items:
+        file = item.path.relative_to(Path(__file__).parent)
+        item.add_marker(pytest.mark.xdist_group(file.parts[0] if file.parts[0] in TOGETHER else str(file)))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let tests run beside each other, but for those that ask for the turnstile and decide for themselves."""
+    if "turnstile" in getattr(item, "fixturenames", ()):
+        return (yield)
+    with item.config.stash[TURNSTILE].among_others():
+        return (yield)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show below the results of all tests what they measured, whichever process ran them."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, line in report.user_properties if report.when == "call" else ():
+            if name == MEASURED:
+                terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def measured(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Return what takes a line to be shown below the results of all tests."""
+    return partial(record_property, MEASURED)
+
+
+@pytest.fixture
+def turnstile(request: pytest.FixtureRequest) -> Turnstile:
+    """Return what lets a test be alone on this machine."""
+    return request.config.stash[TURNSTILE]
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -37,7 +37,7 @@ async def rehearsed(installation: WatchedInstallation, progress: run.Progress | 
 
 @pytest.mark.timeout(400)
 async def test_a_story_is_the_same_whatever_is_killed_meanwhile(
-    tmp_path: Path, isolated: None, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, isolated: None, measured: Callable[[str], None]
 ) -> None:
     async with installed(tmp_path / "undisturbed", WORKER) as (_, installation):
         undisturbed = await run.tell(installation, await rehearsed(installation))
@@ -53,8 +53,7 @@ async def test_a_story_is_the_same_whatever_is_killed_meanwhile(
             assert chaos.finished, f"the regions had lived to the end after {len(chaos.done)} kills"
         disturbed = await run.tell(installation, lived)
         markers = await chaos.markers(installation)
-    with capsys.disabled():
-        sys.stdout.write(f"\n{chaos.report(markers)}\n")
+    measured(chaos.report(markers))
     killed = Counter(done.kill.target for done in chaos.done)
     assert killed.total() >= 20
     assert min(killed["worker"], killed["temporal"], killed["postgres"]) >= 5

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ async def submitted(installation: Installation, rosters: Rosters, content: bytes
 
 @pytest.mark.timeout(600)
 async def test_a_check_killed_at_ten_points_ends_as_if_nobody_had_been_killed(
-    tmp_path: Path, isolated: None, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, isolated: None, measured: Callable[[str], None]
 ) -> None:
     content, plan, data = roster(), points(random.Random(SEED)), tmp_path / "stack"
     async with (
@@ -109,5 +110,4 @@ async def test_a_check_killed_at_ten_points_ends_as_if_nobody_had_been_killed(
             "SELECT accepted, refused, held FROM roster_checked WHERE batch = $1", BATCH
         )
         assert min(fact.values()) > 0, "the roster has nothing of one kind"
-    with capsys.disabled():
-        sys.stdout.write(f"\n{len(plan)} kills: {', '.join(plan)}: {fact}\n")
+    measured(f"{len(plan)} kills: {', '.join(plan)}: {fact}")

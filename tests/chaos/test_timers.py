@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +32,7 @@ from starter.people import Registers
 from store.pool import reading
 from store.record import Record, Writer
 from tests.support.directory import directory
+from tests.support.turnstile import Turnstile
 
 ROOT = Path(worker.__file__).parent
 SUPERVISE = ROOT / "tests" / "deploy" / "supervise.py"
@@ -120,7 +121,7 @@ async def acts(installation: Installation) -> list[tuple[str, datetime]]:
 
 @pytest.mark.timeout(180)
 async def test_two_hundred_timers_that_fall_due_while_everything_is_down_act_once_each_and_soon(
-    tmp_path: Path, isolated: None, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, isolated: None, turnstile: Turnstile, measured: Callable[[str], None]
 ) -> None:
     roster = instructions.roster(instructions.load(INSTRUCTION), instructions.load(INSTRUCTION).signed_on)
     with supervised(tmp_path) as process:
@@ -141,7 +142,7 @@ async def test_two_hundred_timers_that_fall_due_while_everything_is_down_act_onc
         down = datetime.now(UTC)
     await asyncio.sleep(DOWN.total_seconds())
     assert first + SPREAD < datetime.now(UTC), "the last timer fell due after the restart"
-    with supervised(tmp_path):
+    with turnstile.alone(), supervised(tmp_path):
         restarted = datetime.now(UTC)
         async with opened(settings(tmp_path), size=4) as installation:
             while len(done := await acts(installation)) < TIMERS:
@@ -152,10 +153,9 @@ async def test_two_hundred_timers_that_fall_due_while_everything_is_down_act_onc
             await asyncio.sleep(2)
             done = await acts(installation)
     latest = max(at for _, at in done) - restarted
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\n{TIMERS} timers, down {(restarted - down).total_seconds():.0f} s: "
-            f"the last acted {latest.total_seconds():.1f} s after the restart\n"
-        )
+    measured(
+        f"{TIMERS} timers, down {(restarted - down).total_seconds():.0f} s: "
+        f"the last acted {latest.total_seconds():.1f} s after the restart"
+    )
     assert sorted(case for case, _ in done) == sorted(cases)
     assert latest.total_seconds() <= LATEST_S
