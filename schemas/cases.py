@@ -156,6 +156,8 @@ class Change(Message):
     signed: Signature | None = None
     not_by: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
+    gains: str | None = None
+    """The claim whose beneficiaries, and whoever shares an account with one, may not be the actor."""
     at: datetime
     effective_on: date
     row: CaseRow
@@ -321,6 +323,14 @@ class SeatsFreed(Message):
     line: str
 
 
+class ToldAgain(Message):
+    """Commitment → Claim: the same death was reported once more."""
+
+    kind: Literal["told_again"] = "told_again"
+    differs: bool
+    """Whether the report names another day or cause."""
+
+
 News = Annotated[
     Funded
     | Unfunded
@@ -334,7 +344,8 @@ News = Annotated[
     | Registered
     | PaidUp
     | MoneyArrived
-    | SeatsFreed,
+    | SeatsFreed
+    | ToldAgain,
     Field(discriminator="kind"),
 ]
 CaseState.model_rebuild()

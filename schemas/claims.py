@@ -1,68 +1,447 @@
-"""Claims: one death, from report to payment. People are opaque ids; the facts about them are sealed."""
+"""Claims: one death, from report to the last scholarship year. People are opaque ids; the facts about them are sealed.
+
+Two sealed files hold the people of a claim. The *report* says who died and who told; the *family* says who claims,
+with their accounts, and is written anew, whole, whenever something in it changes. An heir keeps the same *ref* in
+every edition of the family, and nothing but the ref leaves it.
+"""
 
 from datetime import date
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.base import Message, State
 from schemas.cases import CaseState
+from schemas.issuing import Document, Why
 from schemas.money import Rupiah
+from schemas.rulings import Ruling
 from schemas.terms import Cause
 
 AccountNumber = Annotated[str, Field(pattern=r"^\d{8,20}$")]
+Nik = Annotated[str, Field(pattern=r"^\d{16}$")]
+Ref = Annotated[str, Field(pattern=r"^[A-Z]\d{1,2}$")]
+"""Somebody in a claim's family: H1 an heir, C1 a child, B1 who arranged the burial."""
+DocumentCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,40}$")]
+Ground = Annotated[str, Field(pattern=r"^[a-z][a-z_]{2,40}$")]
+"""A ground of `claims.grounds` in the law book."""
+Level = Annotated[str, Field(pattern=r"^[A-Z]{2,3}$")]
+"""One of `law.scholarship.SchoolLevel`."""
+MANY = 20
 
 
-class Claimant(Message):
-    """An heir as the claim file names them; sealed wherever it is kept."""
+class PayMode(StrEnum):
+    """How several heirs want to be paid."""
+
+    SPLIT = "split"
+    """Each their share."""
+    JOINT = "joint"
+    """All to one of them, by joint letter and power of attorney."""
+
+
+class WillKind(StrEnum):
+    """What the dead left in writing."""
+
+    NONE = "none"
+    PRIVATE = "private"
+    NOTARIAL = "notarial"
+
+
+class Contact(Message):
+    """How somebody can be written to; sealed wherever it is kept."""
+
+    mail: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=200)] | None = None
+    phone: Annotated[str, Field(pattern=r"^\+?\d{8,15}$")] | None = None
+    address: Annotated[str, Field(max_length=300)] = ""
+
+
+class Guardian(Message):
+    """Who acts for a minor: the money goes to the guardian's account, on the child's behalf."""
 
     name: str
-    nik: str
-    relation: str
-    """One of `law.heirs.Relation`."""
+    nik: Nik
     account: AccountNumber
 
 
-class ClaimFile(Message):
-    """The sealed content of a claim: who died and who claims."""
+class Claimant(Message):
+    """An heir as the family names them."""
 
-    nik: str
+    ref: Ref
+    name: str
+    nik: Nik
+    relation: str
+    """One of `law.heirs.Relation`."""
+    birth_date: date | None = None
+    account: AccountNumber | None = None
+    guardian: Guardian | None = None
+    renounced: bool = False
+    contact: Contact = Contact()
+
+
+class Schoolchild(Message):
+    """A child for whom a scholarship is claimed; the first ones named count."""
+
+    ref: Ref
+    name: str
+    birth_date: date
+    level: Level | None = None
+    years_done: int = Field(0, ge=0, le=MANY)
+    paid_to: Ref | None = None
+    """The heir whose account receives it: the surviving parent, or the child's guardian's ward."""
+
+
+class Burier(Message):
+    """Who arranged the burial, for whom the law has the burial money when nobody inherits."""
+
+    ref: Ref = "B1"
+    name: str
+    nik: Nik
+    account: AccountNumber
+    contact: Contact = Contact()
+
+
+class Family(Message):
+    """Who claims, and how they want to be paid."""
+
+    heirs: tuple[Claimant, ...] = Field((), max_length=MANY)
+    children: tuple[Schoolchild, ...] = Field((), max_length=MANY)
+    buried_by: Burier | None = None
+    pay_mode: PayMode = PayMode.SPLIT
+    holder: Ref | None = None
+    """Who receives for all, by joint letter and power of attorney."""
+    will: WillKind = WillKind.NONE
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        refs = [one.ref for one in (*self.heirs, *self.children)]
+        if len(refs) != len(set(refs)):
+            raise ValueError("everybody in a family has a ref of their own")
+        if (self.pay_mode is PayMode.JOINT) != (self.holder is not None):
+            raise ValueError("who is paid jointly names a holder, who is not names none")
+        known = {one.ref for one in self.heirs}
+        named = {self.holder, *(child.paid_to for child in self.children)} - {None}
+        if not named <= known:
+            raise ValueError("the holder and whoever receives for a child are heirs")
+        return self
+
+
+class Reporter(Message):
+    """Who told of the death."""
+
+    name: str = ""
+    relation: str = ""
+    contact: Contact = Contact()
+
+
+class DeathReport(Message):
+    """The sealed content of a death report: who died, of what, and who told."""
+
+    nik: Nik
     died_on: date
     cause: Cause
-    documents: tuple[str, ...]
-    heirs: tuple[Claimant, ...] = Field(min_length=1)
+    traffic: bool = False
+    """Whether an accident happened in traffic."""
+    reporter: Reporter = Reporter()
+
+
+class ClaimFile(DeathReport):
+    """A death report and who claims, as one file that a person writes; the two are sealed apart."""
+
+    family: Family = Family()
+
+    @property
+    def report(self) -> DeathReport:
+        """Return the report without the family."""
+        return DeathReport.model_validate(self.model_dump(exclude={"family"}))
+
+
+class Attached(Message):
+    """One uploaded document of a claim; a single scan may serve as several."""
+
+    codes: tuple[DocumentCode, ...] = Field(min_length=1, max_length=MANY)
+    about: Ref | None = None
+    content: str
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Attach(Message):
+    """Documents have been received and uploaded."""
+
+    documents: tuple[Attached, ...] = Field(min_length=1, max_length=MANY)
+    received_on: date
+
+
+class RejectDocument(Message):
+    """A document will not do; another takes its place, this one stays on file."""
+
+    document: str
+    why: Why
+
+
+class NameFamily(Message):
+    """A new edition of the family, uploaded before."""
+
+    content: str
+    content_digest: str
+
+
+class Contest(Message):
+    """Somebody contests an heir's right; the claim waits until a day, or until a court has determined the heirs."""
+
+    heirs: tuple[Ref, ...] = Field(min_length=1, max_length=MANY)
+    until: date
+    why: Why
+
+
+class Determine(Message):
+    """A court determined who the heirs are, or the parties settled: nobody contests any more."""
+
+    heirs: tuple[Ref, ...] = Field(max_length=MANY)
+    """Whom the court found to be heirs; empty when a contest was withdrawn."""
+    document: Document
+    on: date
+
+
+class Reroute(Message):
+    """The death was reported at the wrong door: another cause, and so perhaps another programme."""
+
+    cause: Cause
+    traffic: bool = False
+    why: Why
 
 
 class Prepare(Message):
-    """The maker has checked the file and asks for a recommendation."""
+    """The maker has checked the complete file and asks for a recommendation."""
 
-    complete_on: date
+
+class Review(Message):
+    """A second look at what made a claim stand out; it decides nothing."""
+
+    cleared: bool
+    why: Why
+
+
+class ReturnClaim(Message):
+    """The checker sends a recommendation back to be prepared anew."""
+
+    why: Why
+
+
+class RejectClaim(Message):
+    """The checker refuses the claim, on a ground of the law book."""
+
+    ground: Ground
+    document: Document | None = None
+    """What shows it, where the ground is somebody's finding and no fact of the record."""
+
+
+class AgencyDecision(StrEnum):
+    """What the agency decided."""
+
+    GRANTED = "granted"
+    REDUCED = "reduced"
+    REFUSED = "refused"
+
+
+class RecordAgency(Message):
+    """The agency's own decision, beside our recommendation."""
+
+    decision: AgencyDecision
+    amount: Rupiah = Field(ge=0)
+    on: date
+    document: Document
+
+
+class CorrectAccount(Message):
+    """A transfer came back: a new edition of the family with another account for its payee."""
+
+    payment: str
+    content: str
+    content_digest: str
+
+
+class Resend(Message):
+    """A second person has seen the corrected account; the payment is ordered again, under an id of its own."""
+
+    payment: str
+
+
+class AppealStep(StrEnum):
+    """The steps of a dispute with the agency (UU 24/2011 art. 48 to 50)."""
+
+    COMPLAINT = "complaint"
+    MEDIATION = "mediation"
+    COURT = "court"
+
+
+class AppealOutcome(StrEnum):
+    """How a step of a dispute ended."""
+
+    UPHELD = "upheld"
+    """The decision stands; the next step is open."""
+    OVERTURNED = "overturned"
+    """The decision falls; the claim is prepared anew."""
+    SETTLED = "settled"
+    """The parties agree that it stands."""
+
+
+class Appeal(Message):
+    """The heirs take a step against the decision."""
+
+    step: AppealStep
+    filed_on: date
+    document: Document
+
+
+class ResolveAppeal(Message):
+    """A step of a dispute has ended."""
+
+    outcome: AppealOutcome
+    on: date
+    document: Document
+
+
+class Renew(Message):
+    """A child's next scholarship year is claimed, with proof of schooling."""
+
+    child: Ref
+    level: Level
+    proof: Attached
+    received_on: date
+
+
+class ApproveRenewal(Message):
+    """A second person approves a scholarship year; the bank is ordered once."""
+
+    child: Ref
+
+
+class ScholarshipEnd(StrEnum):
+    """Why a child's scholarship ends before its years are over."""
+
+    MARRIAGE = "marriage"
+    WORK = "work"
+    DEATH = "death"
+    LEFT_SCHOOL = "left_school"
+
+
+class EndScholarship(Message):
+    """Something ended a child's scholarship."""
+
+    child: Ref
+    why: ScholarshipEnd
+    on: date
+    document: Document
+
+
+class Lawful(Message):
+    """A ground on which this claim may be refused."""
+
+    ground: Ground
+    needs_document: bool
+    """Whether it is somebody's finding, which a document must show."""
+    ruling: Ruling
+
+
+class DocumentState(State):
+    """One document on file."""
+
+    document: str
+    codes: list[str]
+    rejected: bool = False
 
 
 class PaymentState(State):
     """One order to the bank and its answer."""
 
     payment: str
+    payee: str
+    """Whose it is: an heir's ref, the burier's, or the Social Security Fund's name."""
     amount: Rupiah
+    child: str = ""
+    """The child whose scholarship it is."""
     ordered: bool = False
     settled_on: date | None = None
+    returned_on: date | None = None
+    corrected_by: str | None = None
+    resent_as: str | None = None
+
+
+class ContestState(State):
+    """What the claim waits for."""
+
+    heirs: list[str]
+    until: date
+
+
+class AppealState(State):
+    """A dispute and the latest step taken in it."""
+
+    step: AppealStep
+    under_way: bool = False
+    due_on: date | None = None
+
+
+class ChildState(State):
+    """A child's scholarship: the next year to claim, and who claimed it."""
+
+    child: str
+    payee: str
+    next_year: int | None = None
+    """None once there is no further year."""
+    claim_from: date | None = None
+    amount: Rupiah = Rupiah(0)
+    """What the year claimed gives; nothing before it is claimed."""
+    maker: str | None = None
+    """Who claimed the next year, which waits for approval."""
+    paid: list[int] = []
+    ended: bool = False
 
 
 class ClaimState(CaseState):
     """What a claim carries; amounts and opaque ids only."""
 
     claim: str
-    membership: str
+    person: str
+    memberships: list[str] = []
     died_on: date
     cause: Cause
+    traffic: bool = False
     content: str
     content_digest: str
-    reporter: str
+    family: str
+    """The content that holds the family now."""
+    family_digest: str
+    editions: int = 1
     commitment: str
-    maker: str | None = None
+    hands: list[str] = []
+    """Everybody who made, changed or sent on something in this claim: none of them approves it."""
+    documents: list[DocumentState] = []
+    missing: list[str] = []
+    """Codes of documents that the law asks for and nobody has brought."""
+    obstacles: list[str] = []
+    """What else stands in the way of a decision: `code` or `code:ref`."""
+    complete_on: date | None = None
+    pay_by: date | None = None
+    contest: ContestState | None = None
+    court: bool = False
+    """Whether a court has determined the heirs, which are `determined`."""
+    determined: list[str] = []
+    decisions: int = 0
     decision: str | None = None
     eligible: bool = False
     amount: Rupiah = Rupiah(0)
-    pay_by: date | None = None
-    approved: bool = False
     payments: list[PaymentState] = []
+    slots: list[str] = []
+    """From which kind of office each approver must come; `any` for any."""
+    approvers: list[str] = []
+    signals: list[str] = []
+    reviewed: bool = False
+    grounds: list[Lawful] = []
+    appeal_days: int = 0
+    agency: AgencyDecision | None = None
+    appeal: AppealState | None = None
+    children: list[ChildState] = []
+    schooling: bool = False
+    """Whether there are scholarship years to claim once the benefit is paid."""
+    letters_written: int = 0

@@ -163,12 +163,15 @@ class SubmitRoster(Message):
 
 
 class ReportDeath(Message):
-    """A worker died; the facts about people are sealed content."""
+    """A worker died; the facts about people are sealed content: the report, and the family as far as it is known."""
 
     died_on: date
     cause: Cause
+    traffic: bool = False
     content: str
     content_digest: str
+    family: str
+    family_digest: str
 
 
 class InstructionState(CaseState):

@@ -31,6 +31,8 @@ class Refusal(StrEnum):
     FOREIGN_REGION = "foreign_region"
     FOREIGN_OFFICE = "foreign_office"
     FOUR_EYES = "four_eyes"
+    GAINS = "gains"
+    UNIDENTIFIED = "unidentified"
     NO_ADDRESSEE = "no_addressee"
     INVALID_AMOUNT = "invalid_amount"
     INVALID_INPUT = "invalid_input"
@@ -195,6 +197,20 @@ TEXTS: dict[Refusal, Text] = {
         "Ask somebody of one of these offices.",
         "Pengguna {user} bertindak untuk {office}; dalam {record} ini wewenang {offices}.",
         "Mintalah kepada orang dari salah satu kantor itu.",
+    ),
+    Refusal.GAINS: Text(
+        "{record} pays somebody who is {user} or shares an account with them.",
+        "Have somebody approve it who gains nothing from it.",
+        "{record} membayar orang yang adalah {user} atau memakai rekening yang sama.",
+        "Mintalah persetujuan orang yang tidak memperoleh apa pun darinya.",
+        "UU 30/2014 art. 42 to 45",
+    ),
+    Refusal.UNIDENTIFIED: Text(
+        "{record} pays heirs, and nobody knows whether {user} is one of them: no NIK of theirs is on record.",
+        "An administrator records it with `kawal ops user identify {user}`; only a keyed digest is kept.",
+        "{record} membayar ahli waris, dan tidak diketahui apakah {user} salah satunya: NIK-nya tidak tercatat.",
+        "Administrator mencatatnya dengan `kawal ops user identify {user}`; yang disimpan hanya sidik berkunci.",
+        "UU 30/2014 art. 42 to 45",
     ),
     Refusal.NO_ADDRESSEE: Text(
         "Office {record} has no address in the directory on {on}: a notice to it would reach nobody.",

@@ -17,6 +17,8 @@ from schemas.orders import (
     AmendOrder,
     ApplyChanges,
     AskDemand,
+    AssessClaim,
+    Assessed,
     Billed,
     BillMonth,
     ChangesDone,
@@ -24,8 +26,11 @@ from schemas.orders import (
     CheckChanges,
     CheckRoster,
     ChoreDone,
+    CorrectOrder,
     Demand,
     DoChore,
+    FileAppeal,
+    Filed,
     HandoverPlan,
     LineRecorded,
     OpenBudget,
@@ -41,14 +46,18 @@ from schemas.orders import (
     PlanBudget,
     PlanHandover,
     PlanOfBudget,
+    PlanScholarships,
     PrepareClaim,
     Prepared,
     RecordLine,
     RefillSeats,
     RegisterRoster,
+    Renewed,
+    RenewOrder,
     Reported,
     ReportOrder,
     RosterResult,
+    ScholarshipsPlanned,
     SeatsTaken,
     Settled,
     SettlePayments,
@@ -123,9 +132,14 @@ TAKE_RECEIPTS = Work(
     "billing.take_receipts", TakeReceipts, Taken, queue=QUEUE_BULK, attempt=timedelta(minutes=10)
 )
 REPORT_DEATH = Work("claims.report_death", ReportOrder, Reported)
+ASSESS_CLAIM = Work("claims.assess", AssessClaim, Assessed, attempt=timedelta(minutes=2))
 PREPARE_CLAIM = Work("claims.prepare", PrepareClaim, Prepared)
 ORDER_PAYMENTS = Work("claims.order_payments", OrderPayments, Committed)
 SETTLE_PAYMENTS = Work("claims.settle_payments", SettlePayments, Settled)
+CORRECT_ACCOUNT = Work("claims.correct_account", CorrectOrder, Committed)
+PLAN_SCHOLARSHIPS = Work("claims.plan_scholarships", PlanScholarships, ScholarshipsPlanned)
+FILE_APPEAL = Work("claims.file_appeal", FileAppeal, Filed)
+RENEW_SCHOLARSHIP = Work("claims.renew_scholarship", RenewOrder, Renewed, attempt=timedelta(minutes=2))
 DO_CHORE = Work(
     "chores.do",
     DoChore,

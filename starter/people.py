@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -68,6 +68,13 @@ class Grant(Message):
     region: str
 
 
+class Tie(Message):
+    """A keyed digest of a user's own NIK or bank account, by which claims that pay them are known."""
+
+    what: Literal["nik", "account"]
+    hmac: Annotated[bytes, Field(min_length=32, max_length=32)]
+
+
 class User(Message):
     """A user: an opaque id, an office, and roles."""
 
@@ -75,6 +82,17 @@ class User(Message):
     office: str
     password: str
     grants: tuple[Grant, ...]
+    ties: tuple[Tie, ...] = ()
+
+
+class Delegation(Message):
+    """A role lent to another user for a time, by whoever holds it."""
+
+    to: str
+    role: Role
+    region: str
+    valid_from: datetime
+    valid_to: datetime
 
 
 class Registers:
@@ -133,10 +151,52 @@ class Registers:
                 await sql.clear_roles(tx, user=user.id)
                 for grant in user.grants:
                     await sql.put_role(tx, user=user.id, role=grant.role, region=grant.region)
+                await self._tie(tx, user.id, user.ties)
                 grants = [f"{grant.role}@{grant.region}" for grant in user.grants]
                 await self._log(
                     tx, "register/users", "user.recorded", actor, {"user": user.id, "grants": grants}
                 )
+
+    async def identify(self, user: str, ties: Sequence[Tie]) -> None:
+        """Record keyed digests of a user's own NIK and accounts, which are never taken back.
+
+        Raises Refused UNKNOWN_RECORD, and without the role for it.
+        """
+        async with transaction(self.pool) as tx:
+            actor = await self._actor(tx, "register.identity", user)
+            if not await sql.is_user(tx, user=user):
+                raise Refused(Refusal.UNKNOWN_RECORD, user, what="user")
+            await self._tie(tx, user, ties)
+            kinds = sorted({tie.what for tie in ties})
+            await self._log(tx, "register/users", "user.identified", actor, {"user": user, "of": kinds})
+
+    async def delegate(self, given: Delegation) -> None:
+        """Lend a role of one's own to another user for a time.
+
+        Raises Refused NOT_SIGNED_IN, NOT_PERMITTED for a role that is not one's own in that region, UNKNOWN_RECORD for
+        an unknown user.
+        """
+        async with transaction(self.pool) as tx:
+            actor = await self._actor(tx, "register.delegation", given.to, given.region)
+            user = str(actor.user)
+            if not await sql.is_user(tx, user=given.to):
+                raise Refused(Refusal.UNKNOWN_RECORD, given.to, what="user")
+            if not await sql.holds(tx, user=user, role=given.role, region=given.region):
+                raise Refused(
+                    Refusal.NOT_PERMITTED, given.region, user=user, action="register.delegation",
+                    roles=given.role,
+                )  # fmt: skip
+            await sql.delegate(
+                tx, from_user=user, to_user=given.to, role=given.role, region=given.region,
+                valid_from=given.valid_from, valid_to=given.valid_to,
+            )  # fmt: skip
+            details = {"from": user, **given.model_dump(mode="json")}
+            await self._log(tx, "register/users", "role.delegated", actor, details)
+
+    @staticmethod
+    async def _tie(tx: Connection, user: str, ties: Sequence[Tie]) -> None:
+        for tie in ties:
+            await sql.tie(tx, user=user, what=tie.what, hmac=tie.hmac)
 
     async def log(
         self,

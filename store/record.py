@@ -216,6 +216,8 @@ class Record:
         role = permitted(actor, change.permit, case["region"])
         if actor.user in change.not_by:
             raise Refused(Refusal.FOUR_EYES, change.case)
+        if change.not_by or change.gains:
+            await _disinterested(tx, change, str(actor.user))
         if change.offices and not _speaks_for(actor.office, change.offices):
             raise Refused(
                 Refusal.FOREIGN_OFFICE, change.case, user=str(actor.user), office=str(actor.office),
@@ -324,6 +326,12 @@ def covers(scope: str, region: str) -> bool:
         return True
     codes = regions.lineage(region) if region != "*" else ()
     return scope in codes or scope in {code.split(".")[0] for code in codes}
+
+
+async def _disinterested(tx: Connection, change: Change, user: str) -> None:
+    conflict = await sql.conflict(tx, actor=user, hands=list(change.not_by), claim=change.gains)
+    if conflict is not None:
+        raise Refused(Refusal(conflict), change.case, user=user)
 
 
 async def append_entry(

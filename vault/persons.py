@@ -91,6 +91,11 @@ def nik_digest(key: bytes, nik: str) -> bytes:
     return hmac.digest(key, b"nik\0" + nik.encode(), "sha256")
 
 
+def account_index(ring: KeyRing, account: str) -> bytes:
+    """Return the 32 bytes under which the bank account *account* is found; the same before and after a rotation."""
+    return hmac.digest(ring.derive("index"), b"account\0" + account.encode(), "sha256")
+
+
 def salted_digest(key: bytes, data: dict[str, Any] | bytes) -> str:
     """Return the hexadecimal digest of a person's facts, keyed so that nobody without the key can test a guess."""
     salt = hmac.digest(key, b"kawal/digest", "sha256")

@@ -53,6 +53,7 @@ class Deed(Generic[S]):
         self._signed: Signature | None = None
         self._not_by: list[str] = []
         self._offices: list[str] = []
+        self._gains: str | None = None
         self._facts: list[AnyFact] = []
         self._postings: list[Posting] = []
         self._tasks: list[Task] = []
@@ -125,6 +126,10 @@ class Deed(Generic[S]):
         """Refuse actors of any other office; `pusat/*` stands for all offices of the centre."""
         self._offices += offices
 
+    def not_by_beneficiaries(self, claim: str) -> None:
+        """Refuse whoever gains from *claim*, or shares an account with somebody who does, as actor."""
+        self._gains = claim
+
     def tell(self, case: str, news: News) -> None:
         """Let a sibling know, once this deed is on record."""
         self.news.append((case, news))
@@ -164,6 +169,7 @@ class Deed(Generic[S]):
             signed=self._signed,
             not_by=tuple(self._not_by),
             offices=tuple(self._offices),
+            gains=self._gains,
             at=self.now,
             effective_on=self.effective_on,
             row=self.row,

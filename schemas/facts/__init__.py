@@ -26,12 +26,37 @@ from schemas.facts.budgeting import (
     YearFunded,
 )
 from schemas.facts.claims import (
+    AccountCorrected,
+    AgencyDecided,
+    AppealFiled,
+    AppealResolved,
+    CauseCorrected,
     ClaimApproved,
+    ClaimCompleted,
+    ClaimEndorsed,
+    ClaimLetter,
+    ClaimMembership,
     ClaimOpened,
     ClaimPrepared,
     ClaimRejected,
+    ClaimReturned,
+    ClaimReviewed,
+    ClaimWaits,
+    CompensationOwed,
+    DeathToldAgain,
+    DocumentAttached,
+    DocumentRejected,
+    FamilyNamed,
+    HeirsContested,
+    HeirsDetermined,
     PaymentOrdered,
+    PaymentResent,
+    PaymentReturned,
     PaymentSettled,
+    ScholarshipApproved,
+    ScholarshipClaimed,
+    ScholarshipDue,
+    ScholarshipEnded,
 )
 from schemas.facts.contributions import (
     BillIssued,
@@ -103,8 +128,12 @@ from schemas.facts.regulation import (
 )
 
 __all__ = [
+    "AccountCorrected",
+    "AgencyDecided",
     "Amount",
     "AnyFact",
+    "AppealFiled",
+    "AppealResolved",
     "BillIssued",
     "BillOverdue",
     "BillPaid",
@@ -116,6 +145,7 @@ __all__ = [
     "BudgetResumed",
     "CardsHandedOver",
     "CardsReceived",
+    "CauseCorrected",
     "CauseLifted",
     "CauseRaised",
     "ChangesApplied",
@@ -123,19 +153,33 @@ __all__ = [
     "ChangesRejected",
     "ChangesSubmitted",
     "ClaimApproved",
+    "ClaimCompleted",
+    "ClaimEndorsed",
+    "ClaimLetter",
+    "ClaimMembership",
     "ClaimOpened",
     "ClaimPrepared",
     "ClaimRejected",
+    "ClaimReturned",
+    "ClaimReviewed",
+    "ClaimWaits",
+    "CompensationOwed",
     "CreditApplied",
     "CreditGranted",
+    "DeathToldAgain",
+    "DocumentAttached",
+    "DocumentRejected",
     "DuplicateAdjudicated",
     "EscalationPaused",
     "EscalationResolved",
     "EvaluationDemanded",
+    "FamilyNamed",
     "FindingMade",
     "FollowUpAgreed",
     "FollowUpDone",
     "Headcount",
+    "HeirsContested",
+    "HeirsDetermined",
     "InstrumentAcknowledged",
     "InstrumentAddressed",
     "InstrumentEnacted",
@@ -160,6 +204,8 @@ __all__ = [
     "PaymentDeclined",
     "PaymentOrdered",
     "PaymentProposed",
+    "PaymentResent",
+    "PaymentReturned",
     "PaymentSettled",
     "PledgeStepped",
     "PowerGranted",
@@ -179,6 +225,10 @@ __all__ = [
     "RungDelegated",
     "RungReassigned",
     "RungReminded",
+    "ScholarshipApproved",
+    "ScholarshipClaimed",
+    "ScholarshipDue",
+    "ScholarshipEnded",
     "SeatsRefilled",
     "StepNoted",
     "TargetSet",
@@ -253,11 +303,36 @@ AnyFact = Annotated[
     | PaymentProposed
     | ReceiptAllocated
     | ClaimOpened
+    | DeathToldAgain
+    | ClaimMembership
+    | FamilyNamed
+    | DocumentAttached
+    | DocumentRejected
+    | ClaimCompleted
+    | ClaimWaits
+    | CauseCorrected
+    | HeirsContested
+    | HeirsDetermined
     | ClaimPrepared
+    | ClaimReviewed
+    | ClaimEndorsed
+    | ClaimReturned
     | ClaimApproved
     | ClaimRejected
+    | AgencyDecided
     | PaymentOrdered
     | PaymentSettled
+    | PaymentReturned
+    | AccountCorrected
+    | PaymentResent
+    | CompensationOwed
+    | AppealFiled
+    | AppealResolved
+    | ScholarshipDue
+    | ScholarshipClaimed
+    | ScholarshipApproved
+    | ScholarshipEnded
+    | ClaimLetter
     | RegulationStarted
     | RegulationPlanned
     | RegulationStepRecorded

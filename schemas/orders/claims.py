@@ -1,59 +1,144 @@
-"""Claims: deaths, recommendations and payments."""
+"""Claims: deaths, assessments, recommendations, payments and scholarship years."""
 
 from datetime import date
 
 from schemas.base import Message
 from schemas.cases import Change, Committed
+from schemas.claims import AppealStep, Attached, Lawful
 from schemas.money import Rupiah
 from schemas.terms import Cause
 
 
 class ReportOrder(Message):
-    """Find the membership of a death report, end it, and commit the claim."""
+    """Find whom a death report concerns, end their memberships, and commit the claim, or the report that joins one."""
 
     change: Change
     claim: str
     died_on: date
     cause: Cause
+    traffic: bool
     content: str
     content_digest: str
+    family: str
+    family_digest: str
 
 
 class Reported(Committed):
-    """The membership that the death ended."""
+    """Whose death it is, and which claim deals with it."""
 
-    membership: str
+    claim: str
+    joined: bool
+    """Whether the death was known: then nothing opens."""
+    person: str
+    memberships: tuple[str, ...]
+
+
+class ClaimFacts(Message):
+    """What a case knows of its claim, for whoever decides on it over the sealed facts."""
+
+    claim: str
+    region: str
+    person: str
+    memberships: tuple[str, ...]
+    died_on: date
+    cause: Cause
+    traffic: bool
+    content: str
+    content_digest: str
+    family: str
+    family_digest: str
+    documents: tuple[str, ...] = ()
+    """Codes of the documents on file that will do."""
+    contested: tuple[str, ...] = ()
+    court: bool = False
+    determined: tuple[str, ...] = ()
+
+
+class Standing(Message):
+    """How complete a claim's file is."""
+
+    missing: tuple[str, ...] = ()
+    """Codes of documents that the law asks for and nobody has brought."""
+    obstacles: tuple[str, ...] = ()
+    """What else stands in the way of a decision: `code` or `code:ref`."""
+    complete_on: date | None = None
+    pay_by: date | None = None
+
+
+class AssessClaim(Message):
+    """Commit a change of a claim's file and say what is still missing.
+
+    *received* are documents that the change brings; their bytes are checked before it commits.
+    """
+
+    change: Change
+    facts: ClaimFacts
+    was: Standing
+    received: tuple[Attached, ...] = ()
+    received_on: date | None = None
+    first: int = 1
+    """The number of the first document received."""
+    edition: int | None = None
+    """The number of the family's new edition, if the change brings one."""
+    letter: int = 1
+    """The number of the claim's next letter."""
+
+
+class Assessed(Committed):
+    """What stands in the way of a decision now."""
+
+    documents: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The ids of the documents received and what each serves as."""
+    standing: Standing
+    warn_on: date | None = None
+    """When the ladder begins if nobody has paid by then."""
+    letters: int = 0
+
+
+class Pay(Message):
+    """One payment, and whose it is."""
+
+    payment: str
+    payee: str
+    amount: Rupiah
 
 
 class PrepareClaim(Message):
     """Decide a claim from its sealed facts, and commit the recommendation."""
 
     change: Change
-    claim: str
-    membership: str
-    content: str
-    content_digest: str
+    facts: ClaimFacts
+    decision: str
     complete_on: date
 
 
 class Prepared(Committed):
     """The recommendation."""
 
-    decision: str
     eligible: bool
     amount: Rupiah
     pay_by: date
-    payments: tuple[tuple[str, Rupiah], ...]
+    payments: tuple[Pay, ...]
+    slots: tuple[str, ...]
+    signals: tuple[str, ...]
+    grounds: tuple[Lawful, ...]
+    """On which the checker may refuse the claim."""
+    children: bool
+    """Whether there are scholarship years to claim."""
+    appeal_days: int
+    """Days in which the heirs may take a refusal further before the case closes."""
 
 
 class OrderPayments(Message):
-    """Send the bank an order per heir, under ids it refuses to take twice, and commit."""
+    """Send the bank an order per payee, under ids it refuses to take twice, and commit."""
 
     change: Change
     claim: str
     content: str
     content_digest: str
-    payments: tuple[tuple[str, Rupiah], ...]
+    family: str
+    family_digest: str
+    payments: tuple[Pay, ...]
 
 
 class SettlePayments(Message):
@@ -61,10 +146,93 @@ class SettlePayments(Message):
 
     change: Change
     claim: str
-    payments: tuple[tuple[str, Rupiah], ...]
+    pay_by: date | None
+    letter: int
+    """The number of the claim's next letter."""
+    payments: tuple[Pay, ...]
 
 
 class Settled(Committed):
-    """Which payments have settled, and when."""
+    """Which payments have settled, which came back, and when."""
 
     settled: tuple[tuple[str, date], ...]
+    returned: tuple[tuple[str, date], ...] = ()
+    letters: int = 0
+
+
+class CorrectOrder(Message):
+    """Commit a new edition of the family in which only the account of one payee differs."""
+
+    change: Change
+    facts: ClaimFacts
+    payment: str
+    payee: str
+    edition: int
+    content: str
+    content_digest: str
+
+
+class PlanScholarships(Message):
+    """Say which scholarship year comes next for each child, and commit."""
+
+    change: Change
+    facts: ClaimFacts
+    paid: tuple[tuple[str, int], ...]
+    """Child and year of what was paid or ended."""
+    ended: tuple[str, ...] = ()
+
+
+class ScholarshipPlan(Message):
+    """One child's next scholarship year; none when there is no further one."""
+
+    child: str
+    payee: str
+    year: int | None
+    claim_from: date | None
+    remind_on: tuple[date, ...] = ()
+    ends_on: date | None = None
+    """The day on which the child is too old, whatever has been claimed."""
+    why: str | None = None
+    """Why there is no further year."""
+
+
+class ScholarshipsPlanned(Committed):
+    """Every child's next scholarship year."""
+
+    children: tuple[ScholarshipPlan, ...]
+
+
+class RenewOrder(Message):
+    """Decide a scholarship year from the proof brought, and commit."""
+
+    change: Change
+    facts: ClaimFacts
+    child: str
+    year: int
+    level: str
+    proof: Attached
+    document: str
+    received_on: date
+    paid: tuple[tuple[str, int], ...]
+
+
+class Renewed(Committed):
+    """What the year gives."""
+
+    amount: Rupiah
+
+
+class FileAppeal(Message):
+    """Say until when a step of a dispute must have ended, and commit it."""
+
+    change: Change
+    claim: str
+    step: AppealStep
+    filed_on: date
+    document: str
+
+
+class Filed(Committed):
+    """Until when; None for a court, which has no clock."""
+
+    due_on: date | None

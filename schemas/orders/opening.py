@@ -112,11 +112,15 @@ class OpenClaim(Message):
 
     parent: CaseKey
     claim: str
-    membership: str
+    person: str
+    memberships: tuple[str, ...]
     died_on: date
     cause: Cause
+    traffic: bool = False
     content: str
     content_digest: str
+    family: str
+    family_digest: str
     reporter: str
     at: datetime
     clock: Clock

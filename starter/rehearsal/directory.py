@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 
 from law.offices import OfficeKind, office_code, title
 from law.regions import Region, find, present
 from schemas.terms import Role
-from starter.people import Grant, Office, Registers, User
+from starter.people import Grant, Office, Registers, Tie, User
 
 PASSWORD = "simulasi-kawal"  # noqa: S105 - printed for whoever looks at a rehearsal
 ADMIN = "admin"
@@ -67,7 +68,12 @@ def _users(code: str) -> tuple[User, ...]:
 
 
 def _user(name: str, office: str, *grants: Grant) -> User:
-    return User(id=name, office=office, password=PASSWORD, grants=grants)
+    return User(id=name, office=office, password=PASSWORD, grants=grants, ties=(own(name),))
+
+
+def own(user: str) -> Tie:
+    """Return what stands for the NIK of a user who is a role, not a person: nobody's."""
+    return Tie(what="nik", hmac=sha256(f"NIK of {user}".encode()).digest())
 
 
 def _climbed(code: str) -> Iterable[Office]:

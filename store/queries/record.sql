@@ -13,10 +13,34 @@ RETURNING seq, hash, salt;
 SELECT case_id, content, answer FROM command WHERE id = :command;
 
 -- name: find_actor(session)^
+-- Who signed in, with the roles held and those lent to them now by somebody who holds them.
 SELECT u.id, u.office, s.secret_hash,
-    (SELECT coalesce(jsonb_agg(jsonb_build_array(r.role, r.region)), '[]') FROM user_role r WHERE r.user_id = u.id) AS roles
+    (SELECT coalesce(jsonb_agg(jsonb_build_array(r.role, r.region)), '[]') FROM (
+        SELECT role, region FROM user_role WHERE user_id = u.id
+        UNION
+        SELECT d.role, d.region FROM delegation d
+        JOIN user_role h ON h.user_id = d.from_user AND h.role = d.role AND h.region = d.region
+        JOIN app_user l ON l.id = d.from_user AND l.active
+        WHERE d.to_user = u.id AND now() >= d.valid_from AND now() < d.valid_to) r) AS roles
 FROM sign_in s JOIN app_user u ON u.id = s.user_id
 WHERE s.id = :session AND u.active AND s.revoked_at IS NULL AND s.expires_at > now();
+
+-- name: conflict(actor, hands, claim)$
+-- Why somebody may not approve, if anything speaks against it: a role lent between them and somebody whose hand was in
+-- it, or lent to both by the same person; or, where a claim's money is at stake, that they gain from it.
+SELECT CASE
+    WHEN EXISTS (
+        SELECT FROM delegation d WHERE (d.from_user = :actor AND d.to_user = ANY(:hands::text[]))
+            OR (d.to_user = :actor AND d.from_user = ANY(:hands::text[])))
+        OR EXISTS (
+        SELECT FROM delegation a JOIN delegation b ON b.from_user = a.from_user
+        WHERE a.to_user = :actor AND b.to_user = ANY(:hands::text[])) THEN 'four_eyes'
+    WHEN :claim::text IS NULL THEN NULL
+    WHEN NOT EXISTS (SELECT FROM user_tie WHERE user_id = :actor AND what = 'nik') THEN 'unidentified'
+    WHEN EXISTS (
+        SELECT FROM user_tie u JOIN tie t ON t.hmac = u.hmac AND t.what = u.what
+        WHERE u.user_id = :actor AND t.claim = :claim) THEN 'gains'
+END;
 
 -- name: next_number(series)$
 INSERT INTO number_series (id, last) VALUES (:series, 1)

@@ -8,6 +8,19 @@ DELETE FROM user_role WHERE user_id = :user;
 -- name: put_role(user, role, region)!
 INSERT INTO user_role (user_id, role, region) VALUES (:user, :role, :region) ON CONFLICT DO NOTHING;
 
+-- name: is_user(user)$
+SELECT EXISTS (SELECT FROM app_user WHERE id = :user);
+
+-- name: holds(user, role, region)$
+SELECT EXISTS (SELECT FROM user_role WHERE user_id = :user AND role = :role AND region = :region);
+
+-- name: tie(user, what, hmac)!
+INSERT INTO user_tie (user_id, what, hmac) VALUES (:user, :what, :hmac) ON CONFLICT DO NOTHING;
+
+-- name: delegate(from_user, to_user, role, region, valid_from, valid_to)!
+INSERT INTO delegation (from_user, to_user, role, region, valid_from, valid_to)
+VALUES (:from_user, :to_user, :role, :region, :valid_from, :valid_to);
+
 -- name: user_for_sign_in(id)^
 SELECT id, password_hash FROM app_user WHERE id = :id AND active;
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from schemas.terms import Role
 from starter.client import SignedIn
 from starter.people import Grant, Office, Registers, User, sign_in
+from starter.rehearsal.directory import own
 from store.pool import Pool
 
 PASSWORD = "kata sandi contoh"
@@ -40,7 +41,7 @@ ROLES = {
 def user(name: str, *roles: Role, region: str = "*") -> User:
     """Return a user of the sample office with *roles* in *region*."""
     grants = tuple(Grant(role=role, region=region) for role in roles)
-    return User(id=name, office=OFFICE, password=PASSWORD, grants=grants)
+    return User(id=name, office=OFFICE, password=PASSWORD, grants=grants, ties=(own(name),))
 
 
 async def enter(pool: Pool, name: str) -> SignedIn:

@@ -1,10 +1,12 @@
 """Intake: rosters, lists of changes and death reports reach the commitment first, which opens a case of its own for each."""
 
+from typing import Any
+
 from temporalio import workflow
 
-from schemas.cases import Answer, Command
+from schemas.cases import Answer, Command, ToldAgain
 from schemas.changes import SubmitChanges
-from schemas.issuing import ReportDeath, SubmitRoster
+from schemas.issuing import CommitmentState, ReportDeath, SubmitRoster
 from schemas.names import changes_id, claim_id, registration_id
 from schemas.orders import OpenChanges, OpenClaim, OpenRegistration, Reported
 from schemas.refusals import Refusal
@@ -18,6 +20,7 @@ from schemas.work import (
     SUBMIT_ROSTER,
 )
 from workflows.case import refuse
+from workflows.deed import Deed
 from workflows.issuing.common import CommitmentCase
 
 
@@ -115,21 +118,27 @@ class Intake(CommitmentCase):
             deed.through(REPORT_DEATH, **death)
             deed.touch(claim)
             deed.note(claim=claim, died_on=body.died_on.isoformat(), cause=body.cause)
-
-            def open_claim(reported: Reported) -> None:
-                deed.open(
-                    claim_id(claim),
-                    OPEN_CLAIM,
-                    OpenClaim(
-                        parent=self.state.key, membership=reported.membership, reporter=reported.user or "",
-                        at=deed.now, clock=self.state.clock, **death,
-                    ),
-                )  # fmt: skip
-
-            deed.then(open_claim)
+            deed.then(lambda reported: self._follow_death(deed, death, reported))
         return deed.answer
 
     @report_death.validator
     def may_report_death(self, command: Command[ReportDeath]) -> None:
         """Refuse a death still to come, or before the instruction."""
         self._require_date(command, command.body.died_on, "The death")
+
+    def _follow_death(self, deed: Deed[CommitmentState], death: dict[str, Any], reported: Reported) -> None:
+        """Open the claim of a death; one that was known joins the claim that is open, and takes no number."""
+        if reported.joined:
+            deed.state.claims = dict(self.state.claims)
+            deed.tell(claim_id(reported.claim), ToldAgain(differs=bool(reported.answer.details["differs"])))
+            return
+        order = OpenClaim(
+            parent=self.state.key,
+            person=reported.person,
+            memberships=reported.memberships,
+            reporter=reported.user or "",
+            at=deed.now,
+            clock=self.state.clock,
+            **death,
+        )
+        deed.open(claim_id(reported.claim), OPEN_CLAIM, order)

@@ -1,0 +1,226 @@
+"""Paying: one order per payee under one id for ever, the bank's answers, transfers that come back, and the clock."""
+
+from datetime import datetime, timedelta
+
+from temporalio import workflow
+
+from schemas.cases import Account, Answer, Command, Committed, Due
+from schemas.claims import ClaimState, CorrectAccount, PaymentState, Resend
+from schemas.facts import AccountCorrected, PaymentResent
+from schemas.orders import Pay, Settled
+from schemas.refusals import Refusal
+from schemas.work import CORRECT_ACCOUNT, ORDER_PAYMENTS, SETTLE_PAYMENTS
+from workflows.case import refuse
+from workflows.claims.common import (
+    APPROVED,
+    END,
+    ORDER,
+    ORDERED,
+    PAID,
+    PAYMENT,
+    SETTLE,
+    ClaimCase,
+)
+from workflows.claims.tasks import BASIS, task_id
+from workflows.deed import Deed
+from workflows.ladders import raise_ladder
+
+ASK_AGAIN = timedelta(days=1)
+"""How long after an order the bank is asked for its answer, in business time."""
+CORRECT, RESEND = "correct_account", "resend"
+
+
+class Paying(ClaimCase):
+    """Orders to the bank and what becomes of them."""
+
+    @workflow.update
+    async def correct_account(self, command: Command[CorrectAccount]) -> Answer:
+        """Take another account of a payee whose transfer came back; nothing is ordered before a second person looks."""
+        body = command.body
+        async with self.command(
+            "claim.correct_account", "claim.account_corrected", command, self.may_correct_account
+        ) as deed:
+            self._touched(deed)
+            state = deed.state
+            payment = self._payment(state, body.payment)
+            facts = self._facts(state)
+            state.editions += 1
+            state.family, state.family_digest = body.content, body.content_digest
+            deed.record(AccountCorrected(payment=payment.payment, claim=state.claim, edition=state.editions))
+            deed.touch(payment.payment)
+            deed.note(claim=state.claim, payment=payment.payment, edition=state.editions)
+            deed.through(
+                CORRECT_ACCOUNT,
+                facts=facts,
+                payment=payment.payment,
+                payee=payment.payee,
+                edition=state.editions,
+                content=body.content,
+                content_digest=body.content_digest,
+            )
+            self._answered(deed, CORRECT, payment.payment)
+            self._ask(deed, RESEND, payment.payment)
+
+            def corrected(committed: Committed) -> None:
+                payment.corrected_by = committed.user
+
+            deed.then(corrected)
+        return deed.answer
+
+    @correct_account.validator
+    def may_correct_account(self, command: Command[CorrectAccount]) -> None:
+        """Refuse to touch the account of a payment that did not come back, or was sent again."""
+        self._require_returned(command, command.body.payment)
+
+    @workflow.update
+    async def resend(self, command: Command[Resend]) -> Answer:
+        """Order a payment that came back again, under an id of its own."""
+        async with self.command("claim.resend", "claim.payment_resent", command, self.may_resend) as deed:
+            state = deed.state
+            payment = self._payment(state, command.body.payment)
+            deed.not_by(*state.hands, payment.corrected_by)
+            deed.not_by_beneficiaries(state.claim)
+            base, _, again = payment.payment.partition("R")
+            payment.resent_as = f"{base}R{int(again or 1) + 1}"
+            state.payments.append(
+                PaymentState(
+                    payment=payment.resent_as, payee=payment.payee, amount=payment.amount, child=payment.child
+                )
+            )
+            deed.record(
+                PaymentResent(
+                    payment=payment.payment,
+                    claim=state.claim,
+                    resent_as=payment.resent_as,
+                    amount=payment.amount,
+                )
+            )
+            deed.touch(payment.payment, payment.resent_as)
+            deed.note(claim=state.claim, payment=payment.payment, resent_as=payment.resent_as)
+            self._answered(deed, RESEND, payment.payment)
+            state.plan(Due(at=deed.now, what=ORDER))
+        return deed.answer
+
+    @resend.validator
+    def may_resend(self, command: Command[Resend]) -> None:
+        """Refuse to send again what did not come back, or to the account from which it came back."""
+        payment = self._require_returned(command, command.body.payment)
+        if payment.corrected_by is None:
+            raise refuse(
+                Refusal.OUT_OF_ORDER, payment.payment, why="its account is the one it came back from",
+                first="`kawal claim correct-account`",
+            )  # fmt: skip
+
+    async def _order(self, due: Due, now: datetime) -> None:
+        async with self.deed("claim.payment_ordered", now, due=due) as deed:
+            state = deed.state
+            waiting = [one for one in state.payments if not one.ordered]
+            deed.touch(state.claim, *(one.payment for one in waiting))
+            deed.note(
+                claim=state.claim, amount=sum(int(one.amount) for one in waiting), payments=len(waiting)
+            )
+            deed.through(
+                ORDER_PAYMENTS,
+                claim=state.claim,
+                content=state.content,
+                content_digest=state.content_digest,
+                family=state.family,
+                family_digest=state.family_digest,
+                payments=_pays(waiting),
+            )
+            for payment in waiting:
+                payment.ordered = True
+                deed.post(Account.BENEFITS_PAYABLE, Account.IN_TRANSIT, payment.payment, payment.amount)
+            if state.stage == APPROVED:
+                state.stage = ORDERED
+            state.drop(SETTLE)
+            state.plan(Due(at=deed.now + ASK_AGAIN, what=SETTLE))
+
+    async def _settle(self, due: Due, now: datetime) -> None:
+        async with self.deed("claim.bank_answered", now, due=due) as deed:
+            state = deed.state
+            deed.touch(state.claim)
+            deed.note(claim=state.claim)
+            deed.through(
+                SETTLE_PAYMENTS,
+                claim=state.claim,
+                pay_by=state.pay_by,
+                letter=state.letters_written + 1,
+                payments=_pays(_under_way(state)),
+            )
+            deed.then(lambda settled: self._settled(deed, settled))
+
+    def _settled(self, deed: Deed[ClaimState], settled: Settled) -> None:
+        state = deed.state
+        state.letters_written += settled.letters
+        for payment, on in settled.settled:
+            self._payment(state, payment).settled_on = on
+        for payment, on in settled.returned:
+            self._payment(state, payment).returned_on = on
+            state.tasks.append(task_id(state.key.id, CORRECT, payment))
+        if _under_way(state):
+            state.plan(Due(at=deed.now + ASK_AGAIN, what=SETTLE))
+        elif not _owed(state):
+            state.plan(Due(at=deed.now, what=END))
+
+    async def _warn(self, due: Due, now: datetime) -> None:
+        """Have somebody move before the clock runs out."""
+        if self.state.stage in (ORDERED, PAID):
+            self.skip(due)
+            return
+        async with self.deed("claim.payment_near", now, due=due) as deed:
+            self._climb(deed)
+
+    async def _late(self, due: Due, now: datetime) -> None:
+        async with self.deed("claim.payment_late", now, due=due) as deed:
+            self._climb(deed)
+
+    def _climb(self, deed: Deed[ClaimState]) -> None:
+        pay_by = deed.state.pay_by or deed.today
+        deed.touch(deed.state.claim)
+        deed.note(
+            claim=deed.state.claim, due_on=pay_by.isoformat(), amount=int(deed.state.amount),
+            stage=deed.state.stage,
+        )  # fmt: skip
+        raise_ladder(
+            deed,
+            PAYMENT,
+            f"claims.payment.{pay_by.year}",
+            missed=deed.state.claim,
+            due_on=pay_by,
+            actor="scheme_branch",
+            legal_basis=BASIS,
+            closings=(pay_by,),
+        )
+
+    def _require_returned(
+        self, command: Command[CorrectAccount] | Command[Resend], name: str
+    ) -> PaymentState:
+        self.require_open()
+        self.require_clock(command)
+        payment = next((one for one in self.state.payments if one.payment == name), None)
+        if payment is None:
+            raise refuse(Refusal.UNKNOWN_RECORD, name, what="payment")
+        if payment.returned_on is None or payment.resent_as is not None:
+            why = "it did not come back" if payment.returned_on is None else f"it is {payment.resent_as} now"
+            raise refuse(Refusal.OUT_OF_ORDER, name, why=why, first="`kawal claim show`")
+        return payment
+
+    @staticmethod
+    def _payment(state: ClaimState, name: str) -> PaymentState:
+        return next(one for one in state.payments if one.payment == name)
+
+
+def _under_way(state: ClaimState) -> list[PaymentState]:
+    return [
+        one for one in state.payments if one.ordered and one.settled_on is None and one.returned_on is None
+    ]
+
+
+def _owed(state: ClaimState) -> list[PaymentState]:
+    """Return the payments that have neither settled nor been replaced by another."""
+    return [one for one in state.payments if one.settled_on is None and one.resent_as is None]
+
+
+def _pays(payments: list[PaymentState]) -> tuple[Pay, ...]:
+    return tuple(Pay(payment=one.payment, payee=one.payee, amount=one.amount) for one in payments)
