@@ -113,7 +113,7 @@ class Family(Message):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        refs = [one.ref for one in (*self.heirs, *self.children)]
+        refs = [*(one.ref for one in self.heirs), *(one.ref for one in self.children)]
         if len(refs) != len(set(refs)):
             raise ValueError("everybody in a family has a ref of their own")
         if (self.pay_mode is PayMode.JOINT) != (self.holder is not None):
