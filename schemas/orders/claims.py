@@ -31,6 +31,8 @@ class Reported(Committed):
     """Whether the death was known: then nothing opens."""
     person: str
     memberships: tuple[str, ...]
+    freed: tuple[tuple[str, str], ...] = ()
+    """The open registrations of the lines on which the death left a seat, each with its line."""
 
 
 class ClaimFacts(Message):
@@ -230,6 +232,8 @@ class FileAppeal(Message):
     step: AppealStep
     filed_on: date
     document: str
+    letter: int
+    """The number of the claim's next letter."""
 
 
 class Filed(Committed):

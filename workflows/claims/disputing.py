@@ -88,10 +88,12 @@ class Disputing(ClaimCase):
                 step=body.step,
                 filed_on=body.filed_on,
                 document=body.document,
+                letter=state.letters_written + 1,
             )
             self._ask(deed, "resolve_appeal", body.step)
 
             def filed(answer: Filed) -> None:
+                state.letters_written += 1
                 state.appeal = AppealState(step=body.step, under_way=True, due_on=answer.due_on)
                 if answer.due_on is not None:
                     state.plan(Due(at=state.clock.ends(answer.due_on), what=APPEAL))

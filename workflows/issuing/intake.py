@@ -4,7 +4,7 @@ from typing import Any
 
 from temporalio import workflow
 
-from schemas.cases import Answer, Command, ToldAgain
+from schemas.cases import Answer, Command, SeatsFreed, ToldAgain
 from schemas.changes import SubmitChanges
 from schemas.issuing import CommitmentState, ReportDeath, SubmitRoster
 from schemas.names import changes_id, claim_id, registration_id
@@ -142,3 +142,5 @@ class Intake(CommitmentCase):
             **death,
         )
         deed.open(claim_id(reported.claim), OPEN_CLAIM, order)
+        for registration, line in reported.freed:
+            deed.tell(registration, SeatsFreed(line=line))

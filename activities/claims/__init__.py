@@ -1,0 +1,1 @@
+"""Claims: deaths reported, files assessed, decisions over sealed facts, payments, disputes and scholarship years."""

@@ -1,0 +1,93 @@
+"""What the activities of claims share: the sealed files, a change with more in it, and who gains from a claim."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from activities.contents import Contents
+from schemas.base import Message
+from schemas.cases import Change, Task
+from schemas.claims import DeathReport, Family
+from schemas.errors import Refused
+from schemas.facts import AnyFact
+from schemas.refusals import Refusal
+from store.pool import Connection
+from store.queries import load
+from vault.keys import KeyRing
+from vault.persons import account_index, nik_index
+
+sql = load("claims")
+M = TypeVar("M", bound=Message)
+
+
+class Files:
+    """The sealed files of claims."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    async def report(self, name: str, sha256: str) -> DeathReport:
+        """Return who died and who told. Raises Refused for a file that is not there or is not one."""
+        return await self._read(DeathReport, name, sha256)
+
+    async def family(self, name: str, sha256: str) -> Family:
+        """Return who claims. Raises Refused for a file that is not there or is not one."""
+        return await self._read(Family, name, sha256)
+
+    async def _read(self, model: type[M], name: str, sha256: str) -> M:
+        data = await self._contents.get(name, sha256)
+        try:
+            return model.model_validate_json(data)
+        except ValidationError as error:
+            fields = sorted({".".join(map(str, problem["loc"])) for problem in error.errors()})
+            # The validator's own message would quote what stands in the file.
+            raise Refused(
+                Refusal.INVALID_INPUT, name, what="the sealed file", why=f"see {', '.join(fields)}"
+            ) from None
+
+
+def with_more(
+    change: Change,
+    *facts: AnyFact,
+    tasks: Iterable[Task] = (),
+    closes: Iterable[str] = (),
+    **details: Any,  # noqa: ANN401 - any detail
+) -> Change:
+    """Return *change* with more facts, tasks and details."""
+    return change.model_copy(
+        update={
+            "facts": (*change.facts, *facts),
+            "opens": (*change.opens, *tasks),
+            "closes": (*change.closes, *closes),
+            "details": {**change.details, **details},
+        }
+    )
+
+
+async def tie(tx: Connection, ring: KeyRing, claim: str, family: Family) -> None:
+    """Keep keyed digests of everybody who gains from *claim*, of this edition and of all before it."""
+    rows = [
+        {"claim": claim, "ref": ref, "what": what, "hmac": digest}
+        for ref, what, digest in _gains(ring, family)
+    ]
+    if rows:
+        await sql.tie(tx, rows)
+
+
+def accounts_of(ring: KeyRing, family: Family) -> list[bytes]:
+    """Return the keyed digests of the accounts that a family names."""
+    return [digest for _, what, digest in _gains(ring, family) if what == "account"]
+
+
+def _gains(ring: KeyRing, family: Family) -> Iterator[tuple[str, str, bytes]]:
+    for heir in family.heirs:
+        yield heir.ref, "nik", nik_index(ring, heir.nik)
+        if heir.account:
+            yield heir.ref, "account", account_index(ring, heir.account)
+        if heir.guardian:
+            yield heir.ref, "nik", nik_index(ring, heir.guardian.nik)
+            yield heir.ref, "account", account_index(ring, heir.guardian.account)
+    if family.buried_by:
+        yield family.buried_by.ref, "nik", nik_index(ring, family.buried_by.nik)
+        yield family.buried_by.ref, "account", account_index(ring, family.buried_by.account)

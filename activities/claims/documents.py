@@ -1,0 +1,56 @@
+"""Documents: what an uploaded file is, looked at before it counts: its bytes, its size, and what it really holds."""
+
+import asyncio
+from datetime import date
+
+import puremagic
+
+from activities.contents import Contents
+from law.book import book
+from law.values import items, table, text, whole
+from schemas.base import Message
+from schemas.claims import Attached
+from schemas.errors import Refused
+from schemas.refusals import Refusal
+from schemas.rulings import Ruling
+
+LIMITS = "policy.claim_documents"
+
+
+class Looked(Message):
+    """A document as it is: its type, sniffed from its bytes, and its size in bytes."""
+
+    media_type: str
+    size: int
+
+
+async def look(contents: Contents, document: Attached, ruling: Ruling) -> Looked:
+    """Return what *document* is.
+
+    Raises Refused: UNKNOWN_RECORD or DIGEST_MISMATCH for bytes that are not those named, FILE_TOO_LARGE, and
+    NOT_ONE_OF for anything but the types that *ruling* admits, whatever its name says.
+    """
+    file = await contents.open(document.content, document.sha256)
+    data = await asyncio.to_thread(file.read)
+    limits = table(ruling)
+    if len(data) > whole(limits["bytes"]):
+        raise Refused(Refusal.FILE_TOO_LARGE, document.content, size=len(data), limit=whole(limits["bytes"]))
+    allowed = [text(one) for one in items(limits["types"])]
+    media_type = sniffed(data)
+    if media_type not in allowed:
+        raise Refused(Refusal.NOT_ONE_OF, document.content, given=media_type, known=", ".join(allowed))
+    return Looked(media_type=media_type, size=len(data))
+
+
+def limits(on: date) -> Ruling:
+    """Return the policy of which files are taken on a day."""
+    return book().ruling(LIMITS, on)
+
+
+def sniffed(data: bytes) -> str:
+    """Return the media type that the bytes of a file show, `unknown` if none."""
+    try:
+        found = puremagic.from_string(data, mime=True)
+    except (puremagic.PureError, ValueError):
+        return "unknown"
+    return found or "unknown"
