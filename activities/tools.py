@@ -19,7 +19,13 @@ from activities.chores.letters import RenderLetters
 from activities.chores.notices import DeliverNotices
 from activities.chores.receipts import TellOfMoney
 from activities.chores.sweep import SweepUnstarted
-from activities.claims import Claiming
+from activities.claims.assessing import Assessing
+from activities.claims.common import Files
+from activities.claims.disputing import Disputing
+from activities.claims.paying import Paying
+from activities.claims.preparing import Preparing
+from activities.claims.reporting import Reporting
+from activities.claims.schooling import Schooling
 from activities.contents import Contents
 from activities.contributions.billing import Billing
 from activities.contributions.opening import OpeningYears
@@ -84,7 +90,8 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     agency = Agency(settings.agency_url, outside)
     submitting = Submitting(opener, record, contents)
     adjudicating = Adjudicating(record)
-    checking = Checking(record, contents, ring, Registry(settings.registry_url, outside))
+    registry = Registry(settings.registry_url, outside)
+    checking = Checking(record, contents, ring, registry)
     numbering = Numbering(record, agency)
     submitting_changes = SubmittingChanges(opener, record, contents)
     checking_changes = CheckingChanges(record, contents, ring)
@@ -92,7 +99,13 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     opening_years = OpeningYears(opener)
     billing = Billing(record)
     taking = Taking(record)
-    claiming = Claiming(opener, record, contents, ring, Bank(settings.bank_url, outside))
+    files = Files(contents)
+    reporting = Reporting(record, files, ring)
+    assessing = Assessing(opener, record, contents, ring, registry)
+    preparing = Preparing(record, files, ring)
+    paying = Paying(record, files, ring, Bank(settings.bank_url, outside))
+    schooling = Schooling(record, contents, ring)
+    disputing = Disputing(record)
     regulations = Regulations(pool)
     channel = MailChannel(settings.smtp_host, settings.smtp_port, settings.mail_from)
     chores = Chores(
@@ -128,11 +141,16 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             submitting_changes.submit,
             submitting_changes.open_changes,
             opening_years.open_contributions,
-            claiming.report_death,
-            claiming.open_claim,
-            claiming.prepare,
-            claiming.order_payments,
-            claiming.settle_payments,
+            reporting.report_death,
+            assessing.open_claim,
+            assessing.assess,
+            preparing.prepare,
+            paying.order_payments,
+            paying.settle_payments,
+            paying.correct_account,
+            schooling.plan,
+            schooling.renew,
+            disputing.file_appeal,
         ),
         bulk=(
             checking.check,

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from schemas.base import Message, State
 from schemas.cases import CaseState
+from schemas.deaths import AppealOutcome, AppealStage, PayMode, ScholarshipEnd, WillKind
 from schemas.issuing import Document, Why
 from schemas.money import Rupiah
 from schemas.rulings import Ruling
@@ -30,23 +31,6 @@ Level = Annotated[str, Field(pattern=r"^[A-Z]{2,3}$")]
 MANY = 20
 
 
-class PayMode(StrEnum):
-    """How several heirs want to be paid."""
-
-    SPLIT = "split"
-    """Each their share."""
-    JOINT = "joint"
-    """All to one of them, by joint letter and power of attorney."""
-
-
-class WillKind(StrEnum):
-    """What the dead left in writing."""
-
-    NONE = "none"
-    PRIVATE = "private"
-    NOTARIAL = "notarial"
-
-
 class Contact(Message):
     """How somebody can be written to; sealed wherever it is kept."""
 
@@ -56,11 +40,13 @@ class Contact(Message):
 
 
 class Guardian(Message):
-    """Who acts for a minor: the money goes to the guardian's account, on the child's behalf."""
+    """Who acts for a minor and is none of the heirs: the money goes to the guardian's account, on the child's behalf."""
 
+    ref: Ref
     name: str
     nik: Nik
     account: AccountNumber
+    contact: Contact = Contact()
 
 
 class Claimant(Message):
@@ -72,8 +58,10 @@ class Claimant(Message):
     relation: str
     """One of `law.heirs.Relation`."""
     birth_date: date | None = None
+    married: bool = False
     account: AccountNumber | None = None
-    guardian: Guardian | None = None
+    guardian: Ref | None = None
+    """Who receives for a minor: another heir, or one of the family's guardians."""
     renounced: bool = False
     contact: Contact = Contact()
 
@@ -87,7 +75,7 @@ class Schoolchild(Message):
     level: Level | None = None
     years_done: int = Field(0, ge=0, le=MANY)
     paid_to: Ref | None = None
-    """The heir whose account receives it: the surviving parent, or the child's guardian's ward."""
+    """Who receives it: the surviving parent or another heir, or a guardian."""
 
 
 class Burier(Message):
@@ -104,6 +92,7 @@ class Family(Message):
     """Who claims, and how they want to be paid."""
 
     heirs: tuple[Claimant, ...] = Field((), max_length=MANY)
+    guardians: tuple[Guardian, ...] = Field((), max_length=MANY)
     children: tuple[Schoolchild, ...] = Field((), max_length=MANY)
     buried_by: Burier | None = None
     pay_mode: PayMode = PayMode.SPLIT
@@ -113,15 +102,25 @@ class Family(Message):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        refs = [*(one.ref for one in self.heirs), *(one.ref for one in self.children)]
+        receive = [*(one.ref for one in self.heirs), *(one.ref for one in self.guardians)]
+        refs = [
+            *receive,
+            *(one.ref for one in self.children),
+            *([self.buried_by.ref] if self.buried_by else []),
+        ]
         if len(refs) != len(set(refs)):
             raise ValueError("everybody in a family has a ref of their own")
         if (self.pay_mode is PayMode.JOINT) != (self.holder is not None):
             raise ValueError("who is paid jointly names a holder, who is not names none")
-        known = {one.ref for one in self.heirs}
-        named = {self.holder, *(child.paid_to for child in self.children)} - {None}
-        if not named <= known:
-            raise ValueError("the holder and whoever receives for a child are heirs")
+        named = {
+            self.holder,
+            *(heir.guardian for heir in self.heirs),
+            *(child.paid_to for child in self.children),
+        }
+        if not named - {None} <= set(receive):
+            raise ValueError(
+                "holder, guardians and whoever receives for a child are heirs or guardians of the family"
+            )
         return self
 
 
@@ -266,29 +265,10 @@ class Resend(Message):
     payment: str
 
 
-class AppealStep(StrEnum):
-    """The steps of a dispute with the agency (UU 24/2011 art. 48 to 50)."""
-
-    COMPLAINT = "complaint"
-    MEDIATION = "mediation"
-    COURT = "court"
-
-
-class AppealOutcome(StrEnum):
-    """How a step of a dispute ended."""
-
-    UPHELD = "upheld"
-    """The decision stands; the next step is open."""
-    OVERTURNED = "overturned"
-    """The decision falls; the claim is prepared anew."""
-    SETTLED = "settled"
-    """The parties agree that it stands."""
-
-
 class Appeal(Message):
     """The heirs take a step against the decision."""
 
-    step: AppealStep
+    step: AppealStage
     filed_on: date
     document: Document
 
@@ -314,15 +294,6 @@ class ApproveRenewal(Message):
     """A second person approves a scholarship year; the bank is ordered once."""
 
     child: Ref
-
-
-class ScholarshipEnd(StrEnum):
-    """Why a child's scholarship ends before its years are over."""
-
-    MARRIAGE = "marriage"
-    WORK = "work"
-    DEATH = "death"
-    LEFT_SCHOOL = "left_school"
 
 
 class EndScholarship(Message):
@@ -377,7 +348,7 @@ class ContestState(State):
 class AppealState(State):
     """A dispute and the latest step taken in it."""
 
-    step: AppealStep
+    step: AppealStage
     under_way: bool = False
     due_on: date | None = None
 
@@ -413,6 +384,8 @@ class ClaimState(CaseState):
     """The content that holds the family now."""
     family_digest: str
     editions: int = 1
+    identity_matches: bool = True
+    """Whether the civil registry knows the dead as they were registered."""
     commitment: str
     hands: list[str] = []
     """Everybody who made, changed or sent on something in this claim: none of them approves it."""

@@ -81,13 +81,8 @@ def accounts_of(ring: KeyRing, family: Family) -> list[bytes]:
 
 
 def _gains(ring: KeyRing, family: Family) -> Iterator[tuple[str, str, bytes]]:
-    for heir in family.heirs:
-        yield heir.ref, "nik", nik_index(ring, heir.nik)
-        if heir.account:
-            yield heir.ref, "account", account_index(ring, heir.account)
-        if heir.guardian:
-            yield heir.ref, "nik", nik_index(ring, heir.guardian.nik)
-            yield heir.ref, "account", account_index(ring, heir.guardian.account)
-    if family.buried_by:
-        yield family.buried_by.ref, "nik", nik_index(ring, family.buried_by.nik)
-        yield family.buried_by.ref, "account", account_index(ring, family.buried_by.account)
+    receiving = [*family.heirs, *family.guardians, *([family.buried_by] if family.buried_by else [])]
+    for one in receiving:
+        yield one.ref, "nik", nik_index(ring, one.nik)
+        if one.account:
+            yield one.ref, "account", account_index(ring, one.account)

@@ -5,13 +5,13 @@ from temporalio import activity
 from activities.claims.common import with_more
 from activities.evidence import writer
 from law.appeals import complaint_by, mediation_by
-from schemas.claims import AppealStep
+from schemas.deaths import AppealStage
 from schemas.facts import AppealFiled, ClaimLetter
 from schemas.orders import FileAppeal, Filed
 from schemas.work import FILE_APPEAL
 from store.record import Record
 
-CLOCKS = {AppealStep.COMPLAINT: complaint_by, AppealStep.MEDIATION: mediation_by}
+CLOCKS = {AppealStage.COMPLAINT: complaint_by, AppealStage.MEDIATION: mediation_by}
 """The steps that have a clock; the court has none."""
 
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from temporalio import activity
 
 from activities.claims.common import Files, accounts_of, sql, tie, with_more
+from activities.claims.deciding import FUND
 from activities.evidence import writer
 from activities.ports.bank import Bank, BankAnswer, PaymentOrder
-from law import claims
+from law import clocks
 from law.offices import OfficeKind, office_code
 from schemas.cases import Account, Change, Committed, Notice, Posting
-from schemas.claims import Claimant, Family
+from schemas.claims import Family
 from schemas.errors import Refused
 from schemas.facts import (
     AnyFact,
@@ -30,11 +32,8 @@ from schemas.work import CORRECT_ACCOUNT, ORDER_PAYMENTS, SETTLE_PAYMENTS
 from store.pool import Connection
 from store.record import Record
 from vault.keys import KeyRing
-from vault.persons import account_index
 from workflows.claims.tasks import BASIS, claim_task
 
-FUND = "FUND"
-"""The payee where nobody inherits: the Social Security Fund, whose account the agency knows."""
 SETTLED, RETURNED = "settled", "returned"
 
 
@@ -58,7 +57,7 @@ class Paying:
                 PaymentOrder(
                     order_id=pay.payment,
                     amount=pay.amount,
-                    account_digest=account_index(self.ring, account_of(family, pay.payee)).hex(),
+                    account=account_of(family, pay.payee),
                     beneficiary_ref=pay.payment,
                 )
             )
@@ -142,30 +141,22 @@ class Paying:
 
 
 def account_of(family: Family, payee: str) -> str:
-    """Return the account on which *payee* is paid. Raises Refused MISSING_FACT when the family names none."""
+    """Return the account on which *payee* is paid. Raises Refused UNKNOWN_RECORD when the family names none."""
     if payee == FUND:
         return FUND
-    if family.buried_by is not None and payee == family.buried_by.ref:
-        return family.buried_by.account
-    for heir in family.heirs:
-        if heir.ref == payee and (account := paid_on(heir)):
-            return account
-    raise Refused(Refusal.UNKNOWN_RECORD, payee, what="account")
-
-
-def paid_on(heir: Claimant) -> str | None:
-    """Return the account that receives an heir's money: a guardian's, where one acts for a minor."""
-    return heir.guardian.account if heir.guardian else heir.account
+    receiving = [*family.heirs, *family.guardians, *([family.buried_by] if family.buried_by else [])]
+    account = next((one.account for one in receiving if one.ref == payee), None)
+    if account is None:
+        raise Refused(Refusal.UNKNOWN_RECORD, payee, what="account")
+    return account
 
 
 def _only_account_differs(before: Family, after: Family, payee: str) -> bool:
-    def without(family: Family) -> object:
+    def without(family: Family) -> dict[str, Any]:
         plain = family.model_dump(mode="json")
-        for one in (*plain["heirs"], plain["buried_by"] or {}):
+        for one in (*plain["heirs"], *plain["guardians"], plain["buried_by"] or {}):
             if one.get("ref") == payee:
                 one["account"] = None
-                if one.get("guardian"):
-                    one["guardian"]["account"] = None
         return plain
 
     return without(before) == without(after) and account_of(before, payee) != account_of(after, payee)
@@ -241,9 +232,8 @@ def _letter(change: Change, claim: str, number: int, template: str, pay: Pay, **
 def _late(amount: Rupiah, pay_by: date | None, on: date) -> tuple[int, Rupiah, tuple[Ruling, ...]]:
     if pay_by is None or on <= pay_by:
         return 0, Rupiah(0), ()
-    days = (on - pay_by).days
-    owed, ruling = claims.late_compensation(amount, days, on)
-    return days, owed, (ruling,)
+    late = clocks.compensation(amount, pay_by, on)
+    return late.days, late.amount, (late.ruling,)
 
 
 def _day(answer: BankAnswer, today: date) -> date:

@@ -52,9 +52,7 @@ class Reporting:
             memberships = await self._memberships(tx, order, person)
             left = await rows(sql.registrations_of(tx, memberships=list(memberships)))
             freed = tuple((row["chain"], row["line"]) for row in left)
-            found.update(
-                claim=order.claim, joined=False, person=person, memberships=memberships, freed=freed
-            )
+            found.update(claim=order.claim, joined=False, person=person, memberships=memberships, freed=freed)
             return _opened(change, order, person, memberships)
 
         async def work(tx: Connection, seq: int) -> None:

@@ -16,11 +16,11 @@ from schemas.refusals import Refusal
 
 
 class PaymentOrder(Message):
-    """One payment: its id for ever, its amount in whole rupiah, and digests in place of account and person."""
+    """One payment: its id for ever, its amount in whole rupiah, and the account that receives it; no name goes along."""
 
     order_id: str
     amount: Rupiah = Field(gt=0)
-    account_digest: str
+    account: str
     beneficiary_ref: str
 
 
@@ -30,6 +30,7 @@ class BankAnswer(Answer):
     order_id: str
     state: Literal["accepted", "known", "settled", "returned"]
     settled_on: date | None = None
+    """The day on which it was paid, or came back."""
     stand_in: bool = False
     """Whether a stand-in answered, not a bank."""
 

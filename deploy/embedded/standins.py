@@ -7,6 +7,7 @@ have one number, whichever requests they came in.
 """
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from starlette.routing import Mount, Route
 from schemas.base import digest
 
 HEADER = {"X-Stand-In": "kawal"}
+CLOSED = "000"
+"""Accounts that begin so are closed: what is sent there comes back."""
 NUMBER_DIGITS = 11
 
 Answer = tuple[int, dict[str, Any]]
@@ -52,8 +55,14 @@ class Order(_Request):
 
     order_id: str = Field(min_length=1)
     amount: int = Field(gt=0)
-    account_digest: str
+    account: str = Field(min_length=1)
     beneficiary_ref: str
+
+    @property
+    def kept(self) -> str:
+        """Return what the bank's memory holds of it: no account."""
+        body = self.model_dump(exclude={"account"}) | {"closed": self.account.startswith(CLOSED)}
+        return json.dumps(body)
 
 
 class Checks(_Request):
@@ -81,7 +90,7 @@ class Bank:
 
     def accept(self, order: Order) -> Answer:
         """Accept *order* if its id is new; refuse a known id: 409 with the same content, 422 with another."""
-        row = (order.order_id, digest(order), order.model_dump_json())
+        row = (order.order_id, digest(order), order.kept)
         added = self._orders.execute(
             "insert into orders values (?, ?, ?) on conflict do nothing", row
         ).rowcount
@@ -90,21 +99,22 @@ class Bank:
         known, recorded = self._found(order.order_id)
         if known != row[1]:
             return 422, {"order_id": order.order_id, "state": "refused", "why": "known with other content"}
-        return 409, {"state": "known", **recorded.model_dump(mode="json")}
+        return 409, {"state": "known", **recorded}
 
-    def settled(self, order_id: str) -> Answer:
-        """Tell what became of an order: this bank settles at once and, knowing no business time, names no day."""
+    def answer(self, order_id: str) -> Answer:
+        """Tell what became of an order: this bank pays or returns at once and, knowing no business time, names no day."""
         try:
             _, order = self._found(order_id)
         except KeyError:
             return 404, {"order_id": order_id, "state": "unknown"}
-        return 200, {"order_id": order_id, "state": "settled", "amount": order.amount}
+        state = "returned" if order["closed"] else "settled"
+        return 200, {"order_id": order_id, "state": state, "amount": order["amount"]}
 
-    def _found(self, order_id: str) -> tuple[str, Order]:
+    def _found(self, order_id: str) -> tuple[str, dict[str, Any]]:
         row = self._orders.execute("select digest, body from orders where id = ?", (order_id,)).fetchone()
         if row is None:
             raise KeyError(order_id)
-        return row[0], Order.model_validate_json(row[1])
+        return row[0], json.loads(row[1])
 
 
 def membership_number(ref: str, draw: int = 0) -> str:
@@ -158,7 +168,7 @@ def standins(data: Path) -> Iterator[Starlette]:
     bank, agency = Bank(data / "bank.db"), Agency(data / "agency.db")
 
     async def order(request: Request) -> JSONResponse:
-        return _labelled(*bank.settled(request.path_params["order_id"]))
+        return _labelled(*bank.answer(request.path_params["order_id"]))
 
     try:
         yield Starlette(

@@ -57,6 +57,7 @@ from schemas.facts.claims import (
     ScholarshipClaimed,
     ScholarshipDue,
     ScholarshipEnded,
+    ScholarshipPlanned,
 )
 from schemas.facts.contributions import (
     BillIssued,
@@ -229,6 +230,7 @@ __all__ = [
     "ScholarshipClaimed",
     "ScholarshipDue",
     "ScholarshipEnded",
+    "ScholarshipPlanned",
     "SeatsRefilled",
     "StepNoted",
     "TargetSet",
@@ -328,6 +330,7 @@ AnyFact = Annotated[
     | CompensationOwed
     | AppealFiled
     | AppealResolved
+    | ScholarshipPlanned
     | ScholarshipDue
     | ScholarshipClaimed
     | ScholarshipApproved

@@ -84,7 +84,8 @@ class ClaimCompleted(Message):
     kind: Literal["claim_completed"] = "claim_completed"
     claim: str
     complete_on: date
-    pay_by: date
+    pay_by: date | None
+    """None where nothing is owed."""
 
 
 class ClaimWaits(Message):
@@ -282,6 +283,18 @@ class AppealResolved(Message):
     outcome: str
     resolved_on: date
     document: str
+
+
+class ScholarshipPlanned(Message):
+    """A scholarship year that the law gave a child with the benefit; what is paid follows the school proved."""
+
+    kind: Literal["scholarship_planned"] = "scholarship_planned"
+    claim: str
+    child: str
+    year: int
+    claim_from: date
+    level: str | None
+    amount: Amount
 
 
 class ScholarshipDue(Message):

@@ -4,7 +4,8 @@ from datetime import date
 
 from schemas.base import Message
 from schemas.cases import Change, Committed
-from schemas.claims import AppealStep, Attached, Lawful
+from schemas.claims import Attached, Lawful
+from schemas.deaths import AppealStage
 from schemas.money import Rupiah
 from schemas.terms import Cause
 
@@ -54,6 +55,7 @@ class ClaimFacts(Message):
     contested: tuple[str, ...] = ()
     court: bool = False
     determined: tuple[str, ...] = ()
+    identity_matches: bool = True
 
 
 class Standing(Message):
@@ -92,6 +94,7 @@ class Assessed(Committed):
     documents: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The ids of the documents received and what each serves as."""
     standing: Standing
+    identity_matches: bool = True
     warn_on: date | None = None
     """When the ladder begins if nobody has paid by then."""
     letters: int = 0
@@ -112,6 +115,8 @@ class PrepareClaim(Message):
     facts: ClaimFacts
     decision: str
     complete_on: date
+    hands: tuple[str, ...] = ()
+    """Whose hand was in the claim: that they gain from it makes it stand out."""
 
 
 class Prepared(Committed):
@@ -179,9 +184,6 @@ class PlanScholarships(Message):
 
     change: Change
     facts: ClaimFacts
-    paid: tuple[tuple[str, int], ...]
-    """Child and year of what was paid or ended."""
-    ended: tuple[str, ...] = ()
 
 
 class ScholarshipPlan(Message):
@@ -215,7 +217,6 @@ class RenewOrder(Message):
     proof: Attached
     document: str
     received_on: date
-    paid: tuple[tuple[str, int], ...]
 
 
 class Renewed(Committed):
@@ -229,7 +230,7 @@ class FileAppeal(Message):
 
     change: Change
     claim: str
-    step: AppealStep
+    step: AppealStage
     filed_on: date
     document: str
     letter: int

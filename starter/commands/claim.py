@@ -83,7 +83,7 @@ async def open_claim(
 
 
 @command(app, "template", example="kawal claim template > klaim.json", installed=False)
-async def template(desk: Desk) -> Output:
+async def template(desk: Desk) -> Output:  # noqa: ARG001 - every command has a desk
     """Print a claim file to fill in; nothing in it is anybody's."""
     return Output(TEMPLATE, [Output(TEMPLATE).json(simulation=False)])
 

@@ -8,13 +8,12 @@ import typer
 from schemas.claims import (
     AgencyDecision,
     Appeal,
-    AppealOutcome,
-    AppealStep,
     CorrectAccount,
     RecordAgency,
     Resend,
     ResolveAppeal,
 )
+from schemas.deaths import AppealOutcome, AppealStage
 from schemas.money import Rupiah
 from schemas.names import claim_id
 from starter.commands.claiming import Claim, FamilyFile, finder, seal_family, step, tell
@@ -38,9 +37,7 @@ def register(app: typer.Typer) -> None:
     command(app, "agency", example=agency)(agency_decided)
     filed = f"kawal claim appeal {claim} --step complaint --filed-on 2022-09-01 --document 'surat 1/IX/2022'"
     command(app, "appeal", example=filed)(appeal)
-    resolved = (
-        f"kawal claim resolve-appeal {claim} --outcome overturned --on 2022-09-07 --document 'BA 3/2022'"
-    )
+    resolved = f"kawal claim resolve-appeal {claim} --outcome accepted --on 2022-09-07 --document 'BA 3/2022'"
     command(app, "resolve-appeal", example=resolved)(resolve_appeal)
 
 
@@ -78,7 +75,7 @@ async def agency_decided(
 async def appeal(
     desk: Desk,
     claim: Claim,
-    taken: Annotated[AppealStep, typer.Option("--step", help="Complaint, then mediation, then court.")],
+    taken: Annotated[AppealStage, typer.Option("--step", help="Complaint, then mediation, then court.")],
     filed_on: Annotated[
         date,
         typer.Option("--filed-on", parser=date.fromisoformat, metavar=DATE, help="The day it was filed."),

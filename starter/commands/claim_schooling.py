@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
-from schemas.claims import ApproveRenewal, EndScholarship, Renew, ScholarshipEnd
+from schemas.claims import ApproveRenewal, EndScholarship, Renew
+from schemas.deaths import ScholarshipEnd
 from schemas.names import claim_id
 from starter.commands.claiming import Claim, ReceivedOn, finder, seal_document, step, tell
 from starter.commands.frame import Desk, command

@@ -32,7 +32,7 @@ CREATE INDEX document_attached_by_digest ON document_attached (sha256);
 CREATE TABLE document_rejected (LIKE fact_shape INCLUDING ALL,
     document text NOT NULL UNIQUE REFERENCES document_attached (document), claim text NOT NULL, why text NOT NULL);
 CREATE TABLE claim_completed (LIKE fact_shape INCLUDING ALL, claim text NOT NULL REFERENCES claim_opened (claim),
-    complete_on date NOT NULL CHECK (complete_on <= effective_on), pay_by date NOT NULL CHECK (pay_by >= complete_on));
+    complete_on date NOT NULL CHECK (complete_on <= effective_on), pay_by date CHECK (pay_by >= complete_on));
 CREATE TABLE claim_waits (LIKE fact_shape INCLUDING ALL, claim text NOT NULL REFERENCES claim_opened (claim),
     missing text[] NOT NULL, obstacles text[] NOT NULL);
 CREATE TABLE cause_corrected (LIKE fact_shape INCLUDING ALL, claim text NOT NULL REFERENCES claim_opened (claim),
@@ -65,6 +65,9 @@ CREATE TABLE appeal_filed (LIKE fact_shape INCLUDING ALL, claim text NOT NULL RE
     step text NOT NULL, filed_on date NOT NULL, due_on date, document text NOT NULL);
 CREATE TABLE appeal_resolved (LIKE fact_shape INCLUDING ALL, claim text NOT NULL REFERENCES claim_opened (claim),
     step text NOT NULL, outcome text NOT NULL, resolved_on date NOT NULL, document text NOT NULL);
+CREATE TABLE scholarship_planned (LIKE fact_shape INCLUDING ALL, claim text NOT NULL REFERENCES claim_opened (claim),
+    child text NOT NULL, year integer NOT NULL CHECK (year > 0), claim_from date NOT NULL, level text,
+    amount bigint NOT NULL CHECK (amount > 0), UNIQUE (claim, child, year));
 CREATE TABLE scholarship_due (LIKE fact_shape INCLUDING ALL, claim text NOT NULL REFERENCES claim_opened (claim),
     child text NOT NULL, year integer NOT NULL CHECK (year > 0), claim_from date NOT NULL, UNIQUE (claim, child, year));
 CREATE TABLE scholarship_claimed (LIKE fact_shape INCLUDING ALL, claim text NOT NULL, child text NOT NULL,
@@ -122,7 +125,7 @@ BEGIN
     FOREACH fact IN ARRAY ARRAY['death_told_again', 'claim_membership', 'family_named', 'document_attached', 'document_rejected',
         'claim_completed', 'claim_waits', 'cause_corrected', 'heirs_contested', 'heirs_determined', 'claim_reviewed',
         'claim_endorsed', 'claim_returned', 'agency_decided', 'payment_returned', 'account_corrected', 'payment_resent',
-        'compensation_owed', 'appeal_filed', 'appeal_resolved', 'scholarship_due', 'scholarship_claimed',
+        'compensation_owed', 'appeal_filed', 'appeal_resolved', 'scholarship_planned', 'scholarship_due', 'scholarship_claimed',
         'scholarship_approved', 'scholarship_ended', 'claim_letter']
     LOOP
         EXECUTE format('ALTER TABLE %I ADD FOREIGN KEY (chain, seq) REFERENCES audit_entry', fact);
@@ -130,7 +133,7 @@ BEGIN
     FOREACH fact IN ARRAY ARRAY['death_told_again', 'claim_membership', 'family_named', 'document_attached', 'document_rejected',
         'claim_completed', 'claim_waits', 'cause_corrected', 'heirs_contested', 'heirs_determined', 'claim_reviewed',
         'claim_endorsed', 'claim_returned', 'agency_decided', 'payment_returned', 'account_corrected', 'payment_resent',
-        'compensation_owed', 'appeal_filed', 'appeal_resolved', 'scholarship_due', 'scholarship_claimed',
+        'compensation_owed', 'appeal_filed', 'appeal_resolved', 'scholarship_planned', 'scholarship_due', 'scholarship_claimed',
         'scholarship_approved', 'scholarship_ended', 'claim_letter', 'tie', 'delegation']
     LOOP
         EXECUTE format('CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE ON %I

@@ -142,3 +142,13 @@ WHERE d.claim = :claim ORDER BY d.child, d.year;
 
 -- name: tasks_of(chain)
 SELECT what, role, office, due_on, ref FROM task WHERE case_id = :chain AND closed_at IS NULL ORDER BY due_on, id;
+
+-- name: planned(claim)
+-- The scholarship years that the law gave with the benefit.
+SELECT child, year, claim_from, level, amount FROM scholarship_planned WHERE claim = :claim ORDER BY child, year;
+
+-- name: ended(claim, child)^
+SELECT why, ended_on FROM scholarship_ended WHERE claim = :claim AND child = :child;
+
+-- name: has_ended(claim, child)$
+SELECT EXISTS (SELECT FROM scholarship_ended WHERE claim = :claim AND child = :child);

@@ -54,6 +54,7 @@ class ClaimCase(Case[ClaimState]):
             contested=tuple(state.contest.heirs) if state.contest else (),
             court=state.court,
             determined=tuple(state.determined),
+            identity_matches=state.identity_matches,
         )
 
     def _touched(self, deed: Deed[ClaimState]) -> None:
@@ -86,6 +87,7 @@ class ClaimCase(Case[ClaimState]):
     def _assessed(self, deed: Deed[ClaimState], assessed: Assessed) -> None:
         state, standing = deed.state, assessed.standing
         state.missing, state.obstacles = list(standing.missing), list(standing.obstacles)
+        state.identity_matches = assessed.identity_matches
         state.letters_written += assessed.letters
         for step in STEPS:
             if (task := task_id(state.key.id, step)) in state.tasks:

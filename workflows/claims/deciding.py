@@ -44,6 +44,7 @@ class Deciding(ClaimCase):
                 facts=self._facts(state),
                 decision=state.decision,
                 complete_on=state.complete_on or deed.today,
+                hands=tuple(state.hands),
             )
             self._next(deed, APPROVE)
             deed.done(task_id(state.key.id, "compare", "reports"))

@@ -8,12 +8,11 @@ from schemas.cases import Answer, Command, Due
 from schemas.claims import (
     AgencyDecision,
     Appeal,
-    AppealOutcome,
     AppealState,
-    AppealStep,
     RecordAgency,
     ResolveAppeal,
 )
+from schemas.deaths import AppealOutcome, AppealStage
 from schemas.facts import AgencyDecided, AppealResolved
 from schemas.orders import Filed
 from schemas.refusals import Refusal
@@ -25,7 +24,7 @@ from workflows.ladders import lower_ladder, raise_ladder
 
 APPEAL = "appeal"
 """The subject of the ladder that climbs when a step of a dispute outlasts its clock, and what falls due then."""
-STEPS = tuple(AppealStep)
+STEPS = tuple(AppealStage)
 BASIS = "UU 24/2011 art. 48 to 50"
 
 
@@ -128,7 +127,7 @@ class Disputing(ClaimCase):
         ) as deed:
             self._touched(deed)
             state = deed.state
-            step = state.appeal.step if state.appeal else AppealStep.COMPLAINT
+            step = state.appeal.step if state.appeal else AppealStage.COMPLAINT
             deed.effective(body.on)
             deed.record(
                 AppealResolved(
@@ -140,12 +139,12 @@ class Disputing(ClaimCase):
             state.drop(APPEAL)
             self._answered(deed, "resolve_appeal", step)
             lower_ladder(deed, APPEAL, f"the {step} has ended")
-            if body.outcome is AppealOutcome.OVERTURNED:
+            if body.outcome is AppealOutcome.ACCEPTED:
                 state.appeal = None
                 state.complete_on = state.pay_by = None
                 self._assess(deed, received_on=body.on)
             else:
-                settled = body.outcome is AppealOutcome.SETTLED or step is AppealStep.COURT
+                settled = body.outcome is AppealOutcome.WITHDRAWN or step is AppealStage.COURT
                 state.appeal = None if settled else AppealState(step=step)
                 if state.stage == REJECTED:
                     state.plan(self._lapse(deed.today, at_once=settled))
@@ -159,10 +158,10 @@ class Disputing(ClaimCase):
         if self.state.appeal is None or not self.state.appeal.under_way:
             raise refuse(Refusal.OUT_OF_ORDER, self.state.claim, why="nobody appeals", first="an appeal")
 
-    def _next_step(self) -> AppealStep | None:
+    def _next_step(self) -> AppealStage | None:
         """Return the step that is open: the first one, or the one after a step that left the decision standing."""
         if self.state.appeal is None:
-            return AppealStep.COMPLAINT
+            return AppealStage.COMPLAINT
         following = STEPS[STEPS.index(self.state.appeal.step) + 1 :]
         return following[0] if following else None
 

@@ -51,7 +51,6 @@ class Schooling(ClaimCase):
                 proof=body.proof,
                 document=document,
                 received_on=body.received_on,
-                paid=_paid(state),
             )
             self._answered(deed, RENEW, child.child)
             self._ask(deed, APPROVE, child.child)
@@ -154,13 +153,7 @@ class Schooling(ClaimCase):
                 return
             state.stage = SCHOOLING
             state.renew = True
-            paid = _paid(state)
-            deed.through(
-                PLAN_SCHOLARSHIPS,
-                facts=self._facts(state),
-                paid=paid,
-                ended=tuple(one.child for one in state.children if one.ended),
-            )
+            deed.through(PLAN_SCHOLARSHIPS, facts=self._facts(state))
             deed.then(lambda planned: self._planned(deed, planned))
 
     def _planned(self, deed: Deed[ClaimState], planned: ScholarshipsPlanned) -> None:
@@ -245,7 +238,3 @@ class Schooling(ClaimCase):
     @staticmethod
     def _child(state: ClaimState, name: str) -> ChildState:
         return next(one for one in state.children if one.child == name)
-
-
-def _paid(state: ClaimState) -> tuple[tuple[str, int], ...]:
-    return tuple((one.child, year) for one in state.children for year in one.paid)

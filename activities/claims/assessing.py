@@ -1,0 +1,280 @@
+"""Assessing: whatever changes a claim's file is committed with what is still missing, and the clock with it.
+
+A file is complete once the law asks for no more documents and nothing stands in the way; from that day the agency
+has its working days. What makes it incomplete again stops the clock. Where nothing is owed, nothing is asked for:
+whoever prepares the claim says so.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from law.deaths import Decision, decide
+from temporalio import activity
+
+from activities.claims.common import Files, tie, with_more
+from activities.claims.deciding import Case, Reader
+from activities.claims.documents import limits, look
+from activities.contents import Contents
+from activities.evidence import writer
+from activities.opening import Opener
+from activities.ports.registry import Check, Registry
+from law.offices import OfficeKind, office_code
+from law.regions import find
+from schemas.cases import CaseType, Change, Due, Opening, Task
+from schemas.claims import Attached, ClaimState
+from schemas.facts import AnyFact, ClaimCompleted, ClaimLetter, ClaimWaits, DocumentAttached
+from schemas.names import claim_id
+from schemas.orders import AssessClaim, Assessed, ClaimFacts, OpenClaim, Opened, Standing
+from schemas.work import ASSESS_CLAIM, OPEN_CLAIM
+from store.pool import Connection, reading
+from store.record import Record
+from vault.keys import KeyRing
+from vault.persons import nik_index
+from workflows.claims.common import COLLECTING, COMPLETE, PAY_BY, WARN
+from workflows.claims.tasks import STEPS, claim_task, step_for, task_id
+
+NO_ACCOUNT = "no_account"
+"""The obstacle of somebody who is to be paid and has named no account."""
+MATCH = "match"
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """How a claim's file stands, and the law's decision behind it."""
+
+    standing: Standing
+    decision: Decision
+
+
+class Assessing:
+    """Opens claims and assesses their files."""
+
+    def __init__(
+        self,
+        opener: Opener,
+        record: Record,
+        contents: Contents,
+        ring: KeyRing,
+        registry: Registry,
+    ) -> None:
+        self.opener = opener
+        self.record = record
+        self.contents = contents
+        self.ring = ring
+        self.registry = registry
+        self.files = Files(contents)
+        self.reader = Reader(self.files, ring)
+
+    @activity.defn(name=OPEN_CLAIM.name)
+    async def open_claim(self, order: OpenClaim) -> Opened:
+        """Open the claim of one death; the reporter is told what is missing."""
+        facts = ClaimFacts(
+            claim=order.claim,
+            region=order.parent.region,
+            **order.model_dump(include=set(ClaimFacts.model_fields) - {"claim", "region"}),
+        )
+        async with reading(self.record.pool) as connection:
+            matches = await self._matches(connection, facts)
+            facts = facts.model_copy(update={"identity_matches": matches})
+            case = await self.reader.read(connection, facts, None)
+            today = order.clock.today(order.at)
+            found = _assessed(case, today)
+        return Opened(cases=await self.opener.open([_opening(order, facts, found, today)], writer()))
+
+    @activity.defn(name=ASSESS_CLAIM.name)
+    async def assess(self, order: AssessClaim) -> Assessed:
+        """Look at the documents that came, commit the change, and say what is still missing.
+
+        Raises Refused for a document that is not what it is said to be, and for a family that cannot be read.
+        """
+        change = order.change
+        attached = await self._attached(order)
+        family = await self.files.family(order.facts.family, order.facts.family_digest)
+
+        async def complete(tx: Connection, change: Change) -> Change:
+            facts = order.facts
+            if not facts.identity_matches:
+                facts = facts.model_copy(update={"identity_matches": await self._matches(tx, facts)})
+            received = order.received_on or change.at.date()
+            since = order.was.complete_on or max(received, order.facts.died_on)
+            case = await self.reader.read(tx, facts, None)
+            found = _assessed(case, since)
+            letter = _told(order, found.standing, change)
+            facts_now: list[AnyFact] = [*attached, *_recorded(order.facts.claim, order.was, found.standing)]
+            if letter:
+                facts_now.append(letter)
+            standing = found.standing
+            step = step_for(complete=standing.complete_on is not None, contested=bool(facts.contested))
+            change = with_more(
+                change,
+                *facts_now,
+                tasks=[_task(change.case, facts, step, standing)],
+                closes=[task_id(change.case, one) for one in STEPS if one != step],
+                standing=standing.model_dump(mode="json"),
+                identity_matches=facts.identity_matches,
+                warn_on=found.decision.warn_on.isoformat() if found.decision.warn_on else None,
+                letters=1 if letter else 0,
+            )
+            return change.model_copy(update={"rulings": found.decision.rulings})
+
+        async def work(tx: Connection, seq: int) -> None:  # noqa: ARG001 - a Work's signature
+            if order.edition is not None:
+                await tie(tx, self.ring, order.facts.claim, family)
+
+        committed = await self.record.commit(change, writer(), complete=complete, work=work)
+        details = committed.answer.details
+        return Assessed(
+            **dict(committed),
+            documents=tuple((one.document, one.codes) for one in attached),
+            standing=Standing.model_validate(details["standing"]),
+            identity_matches=details["identity_matches"],
+            warn_on=details["warn_on"],
+            letters=details["letters"],
+        )
+
+    async def _attached(self, order: AssessClaim) -> list[DocumentAttached]:
+        if not order.received:
+            return []
+        received_on = order.received_on or order.change.effective_on
+        ruling = limits(received_on)
+        found = []
+        for number, one in enumerate(order.received, order.first):
+            seen = await look(self.contents, one, ruling)
+            found.append(attached(order.facts.claim, number, one, seen.media_type, seen.size, received_on))
+        return found
+
+    async def _matches(self, connection: Connection, facts: ClaimFacts) -> bool:
+        """Ask the civil registry whether it knows the dead as they were registered."""
+        nik = await self.reader.nik(connection, facts.person)
+        if not nik:
+            return True
+        check = Check(ref=facts.claim, nik_digest=nik_index(self.ring, nik).hex())
+        findings = await self.registry.verify([check])
+        return findings.results.get(facts.claim) == MATCH
+
+
+def attached(
+    claim: str, number: int, one: Attached, media_type: str, size: int, received_on: date
+) -> DocumentAttached:
+    """Return the fact of a document that was looked at."""
+    return DocumentAttached(
+        document=f"{claim}-D{number:02d}",
+        claim=claim,
+        codes=one.codes,
+        about=one.about,
+        content=one.content,
+        sha256=one.sha256,
+        media_type=media_type,
+        size=size,
+        received_on=received_on,
+    )
+
+
+def _assessed(case: Case, since: date) -> Assessment:
+    """Return how a file stands; complete since a day, if nothing is missing."""
+    decision = decide(case.death)
+    if not decision.eligible:
+        return Assessment(Standing(complete_on=since), decision)
+    missing = tuple(one.code for one in decision.missing)
+    obstacles = [f"{one.code}:{one.ref}" if one.ref else one.code for one in decision.obstacles]
+    obstacles += [f"{NO_ACCOUNT}:{ref}" for ref in case.without_account(decision)]
+    if missing or obstacles:
+        return Assessment(Standing(missing=missing, obstacles=tuple(obstacles)), decision)
+    decision = decide(case.death.model_copy(update={"complete_on": since}))
+    return Assessment(Standing(complete_on=since, pay_by=decision.pay_by), decision)
+
+
+def _recorded(claim: str, was: Standing, now: Standing) -> list[AnyFact]:
+    if now.complete_on is not None:
+        if was.complete_on == now.complete_on and was.pay_by == now.pay_by:
+            return []
+        return [ClaimCompleted(claim=claim, complete_on=now.complete_on, pay_by=now.pay_by)]
+    if (was.missing, was.obstacles, was.complete_on) == (now.missing, now.obstacles, None):
+        return []
+    return [ClaimWaits(claim=claim, missing=now.missing, obstacles=now.obstacles)]
+
+
+def _told(order: AssessClaim, now: Standing, change: Change) -> ClaimLetter | None:
+    """Return the letter that asks for what is missing, when that has changed."""
+    if now.complete_on is not None or (now.missing, now.obstacles) == (
+        order.was.missing,
+        order.was.obstacles,
+    ):
+        return None
+    return _letter(order.facts.claim, order.letter, "claim_missing", now, change.at.date())
+
+
+def _letter(claim: str, number: int, template: str, standing: Standing, on: date) -> ClaimLetter:
+    return ClaimLetter(
+        letter=f"{claim}-S{number:02d}",
+        claim=claim,
+        template=template,
+        to_ref="reporter",
+        data={
+            "written_on": on.isoformat(),
+            "missing": list(standing.missing),
+            "obstacles": list(standing.obstacles),
+            "complete_on": standing.complete_on.isoformat() if standing.complete_on else None,
+            "pay_by": standing.pay_by.isoformat() if standing.pay_by else None,
+        },
+    )
+
+
+def _task(case: str, facts: ClaimFacts, step: str, standing: Standing) -> Task:
+    branch = office_code(OfficeKind.SCHEME_BRANCH, facts.region)
+    return claim_task(case, step, branch, facts.claim, standing.pay_by)
+
+
+def _opening(order: OpenClaim, facts: ClaimFacts, found: Assessment, today: date) -> Opening:
+    """Return the claim of one death as it opens."""
+    parent, standing = order.parent, found.standing
+    key = parent.sibling(claim_id(order.claim), CaseType.CLAIM, order.died_on.year)
+    kinds = (OfficeKind.HEAD, OfficeKind.SCHEME_BRANCH)
+    complete = standing.complete_on is not None
+    task = _task(key.id, facts, step_for(complete=complete, contested=False), standing)
+    state = ClaimState(
+        key=key,
+        clock=order.clock,
+        stage=COMPLETE if complete else COLLECTING,
+        region_name=find(parent.region).name,
+        offices={kind.value: office_code(kind, parent.region) for kind in kinds},
+        now=order.at,
+        tasks=[task.id],
+        claim=order.claim,
+        person=order.person,
+        memberships=list(order.memberships),
+        died_on=order.died_on,
+        cause=order.cause,
+        traffic=order.traffic,
+        content=order.content,
+        content_digest=order.content_digest,
+        family=order.family,
+        family_digest=order.family_digest,
+        identity_matches=facts.identity_matches,
+        commitment=parent.id,
+        hands=[order.reporter] if order.reporter else [],
+        missing=list(standing.missing),
+        obstacles=list(standing.obstacles),
+        complete_on=standing.complete_on,
+        pay_by=standing.pay_by,
+        letters_written=1,
+    )
+    if standing.pay_by is not None and found.decision.warn_on is not None:
+        state.plan(
+            Due(at=state.clock.starts(found.decision.warn_on), what=WARN),
+            Due(at=state.clock.ends(standing.pay_by), what=PAY_BY),
+        )
+    told = _letter(order.claim, 1, "claim_received", standing, today)
+    return Opening.of(
+        state,
+        "claim.opened",
+        facts=(*_recorded(order.claim, Standing(), standing), told),
+        opens=(task,),
+        rulings=found.decision.rulings,
+        details={
+            "claim": order.claim,
+            "memberships": list(order.memberships),
+            "missing": list(standing.missing),
+            "obstacles": list(standing.obstacles),
+        },
+    )

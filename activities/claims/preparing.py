@@ -1,0 +1,168 @@
+"""Preparing: what the law gives for a claim's sealed facts, to whom, who must approve it, and what stands out."""
+
+from law.approvals import slots
+from law.deaths import Decision, decide
+from law.grounds import may_reject
+from law.signals import Signal, SignalFacts, signals
+from temporalio import activity
+
+from activities.claims.common import Files, accounts_of, sql, with_more
+from activities.claims.deciding import FUND, Case, Reader
+from activities.evidence import writer
+from law.book import book
+from law.heirs import Payee
+from law.values import table, text, whole
+from schemas.cases import Change
+from schemas.claims import Lawful
+from schemas.deaths import Ground
+from schemas.errors import Refused
+from schemas.facts import ClaimPrepared
+from schemas.orders import Pay, PrepareClaim, Prepared
+from schemas.refusals import Refusal
+from schemas.work import PREPARE_CLAIM
+from store.pool import Connection
+from store.record import Record
+from vault.keys import KeyRing
+from vault.persons import salted_digest
+
+APPEAL_WITHIN = "policy.appeal_days"
+PEOPLE = "people"
+"""The basis of a ground that is somebody's finding."""
+
+
+class Preparing:
+    """Decides claims."""
+
+    def __init__(self, record: Record, files: Files, ring: KeyRing) -> None:
+        self.record = record
+        self.ring = ring
+        self.reader = Reader(files, ring)
+
+    @activity.defn(name=PREPARE_CLAIM.name)
+    async def prepare(self, order: PrepareClaim) -> Prepared:
+        """Decide from the sealed facts and commit the recommendation with its salted digest.
+
+        Raises Refused OUT_OF_ORDER when something has come between that the file lacks.
+        """
+        facts = order.facts
+
+        async def complete(tx: Connection, change: Change) -> Change:
+            case = await self.reader.read(tx, facts, order.complete_on)
+            decision = decide(case.death)
+            lacking = [*(one.code for one in decision.missing), *(one.code for one in decision.obstacles)]
+            if decision.eligible and lacking:
+                raise Refused(
+                    Refusal.OUT_OF_ORDER,
+                    facts.claim,
+                    why="its file lacks something",
+                    first=", ".join(lacking),
+                )
+            told = await self._signals(tx, order, case)
+            today = change.effective_on
+            asked, policy = slots(decision.amount, today, reviewed=bool(told))
+            payments = [
+                Pay(payment=f"{facts.claim}-P{n}", payee=_payee(payee), amount=payee.amount)
+                for n, payee in enumerate(decision.division.payees if decision.eligible else (), 1)
+            ]
+            pay_by = decision.pay_by or order.complete_on
+            digest = salted_digest(
+                await self.reader.key(tx, facts.person),
+                {"facts": case.death.model_dump(mode="json"), "amount": int(decision.amount)},
+            )
+            fact = ClaimPrepared(
+                claim=facts.claim,
+                decision=order.decision,
+                decision_digest=digest,
+                eligible=decision.eligible,
+                reduced=decision.reduced,
+                amount=decision.amount,
+                heirs=len(payments),
+                pay_by=pay_by,
+                signals=tuple(one.code for one in told),
+                approvals=len(asked),
+            )
+            within = book().ruling(APPEAL_WITHIN, today)
+            answer = Prepared.model_construct(
+                eligible=decision.eligible,
+                amount=decision.amount,
+                pay_by=pay_by,
+                payments=tuple(payments),
+                slots=asked,
+                signals=fact.signals,
+                grounds=tuple(_lawful(decision)),
+                children=bool(decision.scholarship.years),
+                appeal_days=whole(within),
+            )
+            said = {
+                name: getattr(answer, name)
+                for name in ("eligible", "slots", "signals", "children", "appeal_days")
+            }
+            more = with_more(
+                change,
+                fact,
+                claim=facts.claim,
+                amount=int(decision.amount),
+                pay_by=pay_by.isoformat(),
+                heirs=len(payments),
+                payments=[one.model_dump(mode="json") for one in payments],
+                grounds=[one.model_dump(mode="json") for one in answer.grounds],
+                findings=_findings(decision),
+                **{name: list(value) if isinstance(value, tuple) else value for name, value in said.items()},
+            )
+            cited = (*decision.rulings, policy, *(one.ruling for one in told))
+            return more.model_copy(update={"rulings": cited})
+
+        committed = await self.record.commit(order.change, writer(), complete=complete)
+        details = committed.answer.details
+        return Prepared.model_validate(
+            {
+                **committed.model_dump(mode="json"),
+                **{name: details[name] for name in Prepared.model_fields if name in details},
+            }
+        )
+
+    async def _signals(self, tx: Connection, order: PrepareClaim, case: Case) -> tuple[Signal, ...]:
+        claim = order.facts.claim
+        others = await sql.other_claims_to(tx, claim=claim, accounts=accounts_of(self.ring, case.family))
+        return signals(
+            SignalFacts(
+                died_on=order.facts.died_on,
+                memberships=case.death.memberships,
+                claims_to_account=int(others) + 1,
+                heir_is_officer=bool(await sql.officers_among(tx, claim=claim, hands=list(order.hands))),
+                documents_elsewhere=int(await sql.seen_elsewhere(tx, claim=claim)),
+            )
+        )
+
+
+def _payee(payee: Payee) -> str:
+    return payee.ref or FUND
+
+
+def _lawful(decision: Decision) -> list[Lawful]:
+    """Return the grounds on which a claim so decided may be refused."""
+    found = []
+    for ground in Ground:
+        try:
+            ruling = may_reject(ground, decision, document="–", reason="–")
+        except Refused:
+            continue
+        found.append(
+            Lawful(ground=ground, needs_document=text(table(ruling)["basis"]) == PEOPLE, ruling=ruling)
+        )
+    return found
+
+
+def _findings(decision: Decision) -> list[dict[str, object]]:
+    """Return what was found of each membership, with the rules it rests on; months by name, nobody's wage."""
+    return [
+        {
+            "membership": one.membership,
+            "programme": one.programme,
+            "pays": one.pays,
+            "amount": int(one.amount),
+            "findings": [found.code for found in one.findings],
+            "rules": sorted({ruling.parameter for found in one.findings for ruling in found.rulings}),
+        }
+        for one in decision.memberships
+    ]
