@@ -103,6 +103,7 @@ PANDEGLANG = Persona(
     ),
     deaths=(
         DeathPlan(on=date(2022, 8, 11), segment=Segment.NON_ASN, owner="dinas-contoh", row=6, cause=Cause.NON_WORK, relations=("WIDOW", "CHILD")),
+        DeathPlan(on=date(2022, 7, 21), segment=Segment.RENTAN, owner="disnaker", row=3, cause=Cause.NON_WORK),
     ),
     self_approves=True,
 )  # fmt: skip
@@ -134,7 +135,7 @@ JEMBER = Persona(
     ),
     deaths=(
         DeathPlan(on=date(2022, 4, 20), segment=Segment.RT_RW, owner="dpmd", row=3, cause=Cause.NON_WORK, relations=("WIDOW", "CHILD")),
-        DeathPlan(on=date(2022, 9, 8), segment=Segment.RT_RW, owner="kec-contoh", row=2, cause=Cause.WORK_ACCIDENT),
+        DeathPlan(on=date(2022, 9, 8), segment=Segment.RT_RW, owner="kec-contoh", row=2, cause=Cause.WORK_ACCIDENT, children=("SD", "SMP")),
     ),
     pays_by_transfer=True,
     irregular={
@@ -160,7 +161,7 @@ BOGOR = Persona(
         OutreachPlan(kind=OutreachKind.AUDIENCE, held_on=date(2021, 4, 8), regions=("32.71",), attendance=12),
     ),
     deaths=(
-        DeathPlan(on=date(2022, 7, 2), segment=Segment.NON_ASN, owner="disnaker", row=5, cause=Cause.NON_WORK, relations=("WIDOWER",)),
+        DeathPlan(on=date(2022, 7, 2), segment=Segment.NON_ASN, owner="disnaker", row=5, cause=Cause.NON_WORK, relations=("WIDOWER",), closed_account=True),
     ),
 )  # fmt: skip
 
@@ -179,7 +180,7 @@ JOMBANG = Persona(
         OutreachPlan(kind=OutreachKind.COMPLIANCE_MEETING, held_on=date(2021, 4, 9), regions=("35.17",), attendance=35, minutes="Rapat Tim Kepatuhan dengan Kejaksaan Negeri (SIMULASI)."),
     ),
     deaths=(
-        DeathPlan(on=date(2022, 8, 15), segment=Segment.PENDIDIK, owner="dindik", row=7, cause=Cause.NON_WORK, relations=("WIDOW",)),
+        DeathPlan(on=date(2022, 8, 15), segment=Segment.PENDIDIK, owner="dindik", row=7, cause=Cause.NON_WORK, relations=("WIDOW",), contested=45),
     ),
     pays_late=("2022-05",),
 )  # fmt: skip

@@ -51,6 +51,11 @@ def signer(code: str) -> str:
     return f"cabang.{code.replace('.', '-')}"
 
 
+def reviewer(code: str) -> str:
+    """Return who looks a second time at claims of a region that stand out."""
+    return f"telaah.{code.replace('.', '-')}"
+
+
 def _users(code: str) -> tuple[User, ...]:
     sekda = office_code(OfficeKind.SEKDA, code)
     branch = office_code(OfficeKind.SCHEME_BRANCH, code)
@@ -64,6 +69,7 @@ def _users(code: str) -> tuple[User, ...]:
         ),
         _user(approver(code), sekda, Grant(role=Role.APPROVER, region=code)),
         _user(signer(code), branch, Grant(role=Role.APPROVER, region=code)),
+        _user(reviewer(code), branch, Grant(role=Role.OFFICER, region=code)),
     )
 
 

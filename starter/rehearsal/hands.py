@@ -8,20 +8,18 @@ from law import contributions
 from law.months import Month
 from schemas.budgeting import BudgetLine, Fallback, RecordMilestone
 from schemas.cases import Answer
-from schemas.claims import Prepare
+from schemas.claims import ClaimFile
 from schemas.clock import Clock
 from schemas.contributions import ConfirmPayment, Pay
-from schemas.errors import Refused
-from schemas.issuing import FollowUp, HoldOutreach, ReportDeath, SetTarget, SubmitRoster
+from schemas.issuing import FollowUp, HoldOutreach, SetTarget, SubmitRoster
 from schemas.ladders import SignLetter
 from schemas.money import Rupiah
-from schemas.names import budget_id, claim_id, commitment_id, registration_id
-from schemas.refusals import Refusal
-from schemas.registration import Adjudicate, Approve, HandOverCards, ReceiveCards, Reject
+from schemas.names import budget_id, commitment_id, registration_id
+from schemas.registration import Adjudicate, HandOverCards, ReceiveCards
 from schemas.terms import Milestone, Verdict
 from starter.client import Commands
 from starter.rehearsal.banking import Receive
-from starter.rehearsal.people import claim_file, roster
+from starter.rehearsal.people import roster
 from starter.rehearsal.persona import DeathPlan, LinePlan, OutreachPlan, Persona, PledgePlan
 
 Upload = Callable[[str, bytes], Awaitable[tuple[str, str]]]
@@ -30,6 +28,19 @@ Held = Callable[[str], Awaitable[list[tuple[int, int]]]]
 SAME = 90
 """From so much likeness on these officials say that two records are one person."""
 Owed = Callable[[str], Awaitable[Rupiah]]
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """What an office sees of a claim: what it lacks, on what it could be refused, and the children's schools."""
+
+    missing: tuple[str, ...]
+    grounds: tuple[str, ...]
+    levels: dict[str, str]
+    """The level of school expected of each child."""
+
+
+Look = Callable[[str], Awaitable[Lacking]]
 Deed = Callable[[datetime], Awaitable[Answer | None]]
 
 
@@ -57,12 +68,20 @@ class Hands:
     approver: Commands
     signer: Commands
     """Whoever signs for the scheme branch that serves the region."""
+    reviewer: Commands
+    """Whoever looks a second time at a claim that stands out."""
     upload: Upload
     owed: Owed
     held: Held
     receive: Receive
     booked: Owed
     """How much a transfer brought, by its receipt."""
+    look: Look
+    """What the record shows of a claim."""
+    claims: dict[str, tuple[DeathPlan, ClaimFile]] = field(default_factory=dict)
+    """The death behind each claim, and its file as it was last written."""
+    undecided: dict[str, list[Commands]] = field(default_factory=dict)
+    """Who has still to approve each claim that takes more than one."""
     lines: dict[str, LinePlan] = field(default_factory=dict)
     """The plan behind each line that was entered."""
     returned: set[str] = field(default_factory=set)
@@ -239,32 +258,6 @@ class Hands:
 
         return act
 
-    def prepare(self, duty: Duty) -> Deed:
-        """Prepare a claim whose file is complete."""
-
-        async def act(at: datetime) -> Answer:
-            body = Prepare(complete_on=self.clock.today(at))
-            return await self.officer.give(
-                claim_id(duty.ref), "prepare", "claim.prepare", "prepare", body, at=at
-            )
-
-        return act
-
-    def decide_claim(self, duty: Duty) -> Deed:
-        """Approve a claim; reject it if nothing is due."""
-        case = claim_id(duty.ref)
-
-        async def act(at: datetime) -> Answer:
-            try:
-                return await self.approver.give(case, "approve", "claim.approve", "approve", Approve(), at=at)
-            except Refused as refused:
-                if refused.reason.code is not Refusal.NOT_COVERED:
-                    raise
-                ground = Reject(ground="no paid membership on the day of death")
-                return await self.approver.give(case, "reject", "claim.reject", "reject", ground, at=at)
-
-        return act
-
     def sign(self, duty: Duty) -> Deed:
         """Sign a draft, under a number of the branch's own."""
 
@@ -297,26 +290,6 @@ class Hands:
             return await self.officer.give(
                 self.commitment, "hold_outreach", "commitment.outreach", f"outreach.{plan.kind}.{plan.held_on}", body, at=at
             )  # fmt: skip
-
-        return act
-
-    def report_death(self, plan: DeathPlan) -> Deed:
-        """Report a death, if the worker's line was ever entered."""
-
-        async def act(at: datetime) -> Answer | None:
-            lines = [
-                line
-                for line in self.lines.values()
-                if (line.segment, line.owner) == (plan.segment, plan.owner)
-            ]
-            if not lines:
-                return None
-            file = claim_file(self.region, lines[0], plan.row, plan.on, plan.cause, plan.relations)
-            name, sha256 = await self.upload("claim", file.model_dump_json().encode())
-            body = ReportDeath(died_on=plan.on, cause=plan.cause, content=name, content_digest=sha256)
-            return await self.officer.give(
-                self.commitment, "report_death", "commitment.open_claim", f"death.{sha256[:12]}", body, at=at
-            )
 
         return act
 

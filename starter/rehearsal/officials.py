@@ -15,6 +15,7 @@ from schemas.names import registration_id
 from schemas.registration import Approve
 from schemas.terms import Milestone
 from starter.client import Commands
+from starter.rehearsal.claimants import Claimants
 from starter.rehearsal.hands import Deed, Duty
 from starter.rehearsal.persona import LinePlan, Pace
 from starter.rehearsal.treasury import BEFORE_DUE, Treasury
@@ -32,7 +33,7 @@ class Act:
     do: Deed = field(compare=False)
 
 
-class Official(Treasury):
+class Official(Treasury, Claimants):
     """The officials of one region, who react to what appears on their list."""
 
     def begin(self) -> list[Act]:
@@ -52,6 +53,11 @@ class Official(Treasury):
         acts += [
             self._act(plan.on + timedelta(days=3), f"death.{plan.row}", self.report_death(plan))
             for plan in self.persona.deaths
+        ]
+        acts += [
+            self._act(plan.on + timedelta(days=5), f"contest.{plan.row}", self.contest(plan))
+            for plan in self.persona.deaths
+            if plan.contested
         ]
         return acts
 
@@ -75,8 +81,18 @@ class Official(Treasury):
             ],
             "contributions.pay": self._pay,
             "contributions.confirm": lambda duty, now: [self._in(now, 0, duty.id, self.confirm(duty))],
-            "claim.prepare": lambda duty, now: [self._in(now, 2, duty.id, self.prepare(duty))],
-            "claim.approve": lambda duty, now: [self._in(now, 1, duty.id, self.decide_claim(duty))],
+            "claim.collect": lambda duty, now: [self._in(now, 6, duty.id, self.collect(duty))],
+            "claim.determine": lambda duty, now: [self._in(now, 40, duty.id, self.determine(duty))],
+            "claim.prepare": lambda duty, now: [self._in(now, 1, duty.id, self.prepare(duty))],
+            "claim.approve": self._decide_claim,
+            "claim.correct_account": lambda duty, now: [
+                self._in(now, 3, duty.id, self.correct_account(duty))
+            ],
+            "claim.resend": lambda duty, now: [self._in(now, 1, duty.id, self.resend(duty))],
+            "claim.renew": self._renew,
+            "claim.approve_renewal": lambda duty, now: [
+                self._in(now, 1, duty.id, self.approve_renewal(duty))
+            ],
             "escalation.rung": self._moved,
             "letter.sign": self._sign,
         }
@@ -157,6 +173,18 @@ class Official(Treasury):
             case _:
                 return []
         return [self._act(on, duty.id, self.record(duty, milestone, on))]
+
+    def _decide_claim(self, duty: Duty, now: datetime) -> list[Act]:
+        return [
+            self._in(now, 0, duty.id, self.decide_claim(duty)),
+            self._in(now, 1, f"{duty.id}.again", self.approve_further(duty)),
+            self._in(now, 2, f"{duty.id}.last", self.approve_further(duty)),
+        ]
+
+    def _renew(self, duty: Duty, now: datetime) -> list[Act]:
+        claim_from = duty.due_on or self.clock.today(now)
+        on = max(claim_from, self.clock.today(now)) + timedelta(days=4)
+        return [self._act(on, duty.id, self.renew(duty))]
 
     def _lines(self, duty: Duty, _: datetime) -> list[Act]:
         year = int(duty.case.rsplit("/", 1)[1])

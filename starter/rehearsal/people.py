@@ -4,15 +4,16 @@ import random
 from datetime import date, timedelta
 
 from law.registration import compose_nik
-from schemas.claims import Claimant, ClaimFile
-from schemas.terms import Cause
-from starter.rehearsal.persona import LinePlan
+from schemas.claims import Claimant, ClaimFile, Family, Reporter, Schoolchild
+from starter.rehearsal.persona import DeathPlan, LinePlan
 
 DIGITS = ("Nol", "Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh", "Delapan", "Sembilan")
 """Names on identity cards hold no digits; invented ones spell theirs."""
 HEADER = "nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,telepon,penghasilan"
 OLDEST = date(1962, 1, 1)
 SPAN_DAYS = 14_000
+AGES = {"TK": 2017, "SD": 2013, "SMP": 2009, "SMA": 2006, "PT": 2003}
+"""In which year a child was born who attends such a school in 2022."""
 WITH_DOUBLES = 18
 """So many workers make a roster large enough for somebody to stand in it twice, and for namesakes."""
 
@@ -66,22 +67,43 @@ def namesake(region: str, line: LinePlan) -> str:
     return row.replace(nik, other).replace(f"Ibu Contoh {spelled(2)}", "Siti Umpama")
 
 
-def claim_file(
-    region: str, line: LinePlan, row: int, died_on: date, cause: Cause, relations: tuple[str, ...]
-) -> ClaimFile:
-    """Return the claim file of a synthetic worker's death."""
+def claim_file(region: str, line: LinePlan, plan: DeathPlan) -> ClaimFile:
+    """Return the claim file of a synthetic worker's death; a minor heir is acted for by the first heir."""
+    row = plan.row
     heirs = tuple(
-        Claimant(
-            name=f"Ahli Waris Contoh {spelled(row)}",
-            nik=compose_nik(region, date(1980, 1, position), female=True, serial=9000 + row),
-            relation=relation,
-            account=f"99{row:06d}{position:02d}",
-        )
-        for position, relation in enumerate(relations, 1)
+        _claimant(region, row, position, relation, closed=plan.closed_account and position == 1)
+        for position, relation in enumerate(plan.relations, 1)
     )
-    documents = ("akta kematian", "surat keterangan ahli waris", "KTP", "KK")
+    children = tuple(
+        Schoolchild(
+            ref=f"C{position}",
+            name=f"Anak Contoh {spelled(row)} {spelled(position)}",
+            birth_date=date(AGES[level], position, row % 28 + 1),
+            level=level,
+            paid_to="H1",
+        )
+        for position, level in enumerate(plan.children, 1)
+    )
     return ClaimFile(
-        nik=worker(region, line, row)[0], died_on=died_on, cause=cause, documents=documents, heirs=heirs
+        nik=worker(region, line, row)[0],
+        died_on=plan.on,
+        cause=plan.cause,
+        reporter=Reporter(name=f"Pelapor Contoh {spelled(row)}", relation="keluarga"),
+        family=Family(heirs=heirs, children=children),
+    )
+
+
+def _claimant(region: str, row: int, position: int, relation: str, *, closed: bool) -> Claimant:
+    minor = relation == "CHILD"
+    born = date(2012 if minor else 1980, position, row % 28 + 1)
+    return Claimant(
+        ref=f"H{position}",
+        name=f"Ahli Waris Contoh {spelled(row)} {spelled(position)}",
+        nik=compose_nik(region, born, female=True, serial=9000 + row),
+        relation=relation,
+        birth_date=born,
+        account=f"{'000' if closed else '990'}{row:05d}{position:02d}",
+        guardian="H1" if minor and position > 1 else None,
     )
 
 

@@ -77,6 +77,12 @@ class DeathPlan(Message):
     row: int
     cause: Cause
     relations: tuple[str, ...] = ("WIDOW",)
+    children: tuple[str, ...] = ()
+    """The levels of school of the children for whom a scholarship is claimed."""
+    contested: int = 0
+    """For so many days somebody contests the first heir; never, if none."""
+    closed_account: bool = False
+    """Whether the first heir gives an account that is closed."""
 
 
 class Persona(Message):

@@ -23,7 +23,8 @@ from starter.registers import put_branch, put_indicator, put_units
 from starter.rehearsal import story
 from starter.rehearsal.cast import persona
 from starter.rehearsal.conductor import Region
-from starter.rehearsal.directory import ADMIN, PASSWORD, approver, furnish, officer, signer
+from starter.rehearsal.directory import ADMIN, PASSWORD, approver, furnish, officer, reviewer, signer
+from starter.rehearsal.hands import Lacking
 from starter.rehearsal.officials import HOUR, Official
 from starter.rehearsal.persona import Persona
 from store.pool import reading
@@ -136,6 +137,19 @@ async def _region(
 
         return Rupiah(await national.patiently(amount))
 
+    async def look(claim: str) -> Lacking:
+        async def seen() -> Lacking:
+            async with reading(installation.pool) as connection:
+                row = await sql.seen_of_claim(connection, claim=claim)
+                levels = await rows(sql.levels_of_claim(connection, claim=claim))
+            return Lacking(
+                tuple(row["missing"] or ()),
+                tuple(row["grounds"] or ()),
+                {one["child"]: one["level"] for one in levels},
+            )
+
+        return await national.patiently(seen)
+
     code = behaviour.region
     treasurer = await _sign_in(installation, officer(code))
 
@@ -157,11 +171,13 @@ async def _region(
         officer=installation.commands(treasurer),
         approver=await commands(approver(code)),
         signer=await commands(signer(code)),
+        reviewer=await commands(reviewer(code)),
         upload=upload,
         owed=owed,
         held=held,
         receive=receive_file,
         booked=booked,
+        look=look,
     )
     region = Region(official, national, installation.pool, lineage(code))
     region.begin(commitment_id(instruction, code), begins)

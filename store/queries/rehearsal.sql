@@ -18,6 +18,18 @@ SELECT d.row_number, max(d.score)::int AS score FROM likely_duplicate d
 JOIN roster_standing r ON r.batch = d.batch AND r.row_number = d.row_number AND r.outcome = 'held'
 WHERE d.batch = :batch GROUP BY d.row_number ORDER BY d.row_number;
 
+-- name: seen_of_claim(claim)^
+-- What a claim still lacks, and on what grounds it could be refused.
+SELECT (SELECT w.missing FROM claim_waits w WHERE w.claim = :claim ORDER BY w.seq DESC LIMIT 1) AS missing,
+    (SELECT array(SELECT g ->> 'ground' FROM jsonb_array_elements(e.details -> 'grounds') g WHERE NOT (g ->> 'needs_document')::boolean)
+        FROM audit_entry e WHERE e.chain = 'claim/' || :claim AND e.action = 'claim.prepared' ORDER BY e.seq DESC LIMIT 1) AS grounds;
+
+-- name: levels_of_claim(claim)
+-- The school expected of each child in the year that is due.
+SELECT DISTINCT ON (d.child) d.child, p.level FROM scholarship_due d
+JOIN scholarship_planned p ON p.claim = d.claim AND p.child = d.child AND p.year = d.year
+WHERE d.claim = :claim ORDER BY d.child, d.year DESC;
+
 -- name: outcome(region)^
 -- What became of one region: how far it came, and what it spent.
 SELECT
