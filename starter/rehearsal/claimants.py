@@ -127,9 +127,9 @@ class Claimants(Hands):
                 return await self._approve(self.approver, duty.ref, at)
             except Refused as refused:
                 if refused.reason.code is Refusal.NOT_COVERED:
-                    body = RejectClaim(ground=(await self.look(duty.ref)).grounds[0])
+                    refusal = RejectClaim(ground=(await self.look(duty.ref)).grounds[0])
                     return await self._give(
-                        self.approver, duty.ref, "reject", "claim.reject", "reject", body, at
+                        self.approver, duty.ref, "reject", "claim.reject", "reject", refusal, at
                     )
                 if refused.reason.code is not Refusal.OUT_OF_ORDER:
                     raise

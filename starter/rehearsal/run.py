@@ -10,7 +10,6 @@ from law import instruction as instructions
 from law.regions import find, lineage, offset
 from schemas.clock import WIB, Clock, ClockMode
 from schemas.errors import Refused
-from schemas.money import Rupiah
 from schemas.names import commitment_id
 from schemas.refusals import Refusal
 from starter.banking.receiving import Received, receive
@@ -24,11 +23,10 @@ from starter.rehearsal import story
 from starter.rehearsal.cast import persona
 from starter.rehearsal.conductor import Region
 from starter.rehearsal.directory import ADMIN, PASSWORD, approver, furnish, officer, reviewer, signer
-from starter.rehearsal.hands import Lacking
 from starter.rehearsal.officials import HOUR, Official
 from starter.rehearsal.persona import Persona
-from store.pool import reading
-from store.queries import load, rows
+from starter.rehearsal.seen import Seen
+from store.queries import load
 from workflows.calendar import months_after
 
 sql = load("rehearsal")
@@ -115,41 +113,7 @@ async def _region(
     async def upload(purpose: str, data: bytes) -> tuple[str, str]:
         return await national.patiently(lambda: installation.upload(purpose, data))
 
-    async def owed(bill: str) -> Rupiah:
-        async def amount() -> int:
-            async with reading(installation.pool) as connection:
-                return int(await sql.owed(connection, bill=bill))
-
-        return Rupiah(await national.patiently(amount))
-
-    async def held(batch: str) -> list[tuple[int, int]]:
-        async def resembling() -> list[tuple[int, int]]:
-            async with reading(installation.pool) as connection:
-                found = await rows(sql.held_rows(connection, batch=batch))
-            return [(row["row_number"], row["score"]) for row in found]
-
-        return await national.patiently(resembling)
-
-    async def booked(receipt: str) -> Rupiah:
-        async def amount() -> int:
-            async with reading(installation.pool) as connection:
-                return int(await sql.booked(connection, receipt=receipt))
-
-        return Rupiah(await national.patiently(amount))
-
-    async def look(claim: str) -> Lacking:
-        async def seen() -> Lacking:
-            async with reading(installation.pool) as connection:
-                row = await sql.seen_of_claim(connection, claim=claim)
-                levels = await rows(sql.levels_of_claim(connection, claim=claim))
-            return Lacking(
-                tuple(row["missing"] or ()),
-                tuple(row["grounds"] or ()),
-                {one["child"]: one["level"] for one in levels},
-            )
-
-        return await national.patiently(seen)
-
+    seen = Seen(installation.pool, national)
     code = behaviour.region
     treasurer = await _sign_in(installation, officer(code))
 
@@ -173,11 +137,11 @@ async def _region(
         signer=await commands(signer(code)),
         reviewer=await commands(reviewer(code)),
         upload=upload,
-        owed=owed,
-        held=held,
+        owed=seen.owed,
+        held=seen.held,
         receive=receive_file,
-        booked=booked,
-        look=look,
+        booked=seen.booked,
+        look=seen.look,
     )
     region = Region(official, national, installation.pool, lineage(code))
     region.begin(commitment_id(instruction, code), begins)

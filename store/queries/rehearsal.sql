@@ -7,10 +7,10 @@ SELECT chain, seq, action, role, number, details, business_at, effective_on FROM
 WHERE business_at >= :since AND business_at < :until AND chain NOT LIKE 'register/%'
 ORDER BY business_at, chain, seq;
 
--- name: owed(bill)$
+-- name: owed_row(bill)
 SELECT outstanding FROM bill_standing WHERE bill = :bill;
 
--- name: booked(receipt)$
+-- name: booked_row(receipt)
 SELECT amount FROM receipt WHERE receipt = :receipt;
 
 -- name: held_rows(batch)
@@ -18,7 +18,7 @@ SELECT d.row_number, max(d.score)::int AS score FROM likely_duplicate d
 JOIN roster_standing r ON r.batch = d.batch AND r.row_number = d.row_number AND r.outcome = 'held'
 WHERE d.batch = :batch GROUP BY d.row_number ORDER BY d.row_number;
 
--- name: seen_of_claim(claim)^
+-- name: seen_of_claim(claim)
 -- What a claim still lacks, and on what grounds it could be refused.
 SELECT (SELECT w.missing FROM claim_waits w WHERE w.claim = :claim ORDER BY w.seq DESC LIMIT 1) AS missing,
     (SELECT array(SELECT g ->> 'ground' FROM jsonb_array_elements(e.details -> 'grounds') g WHERE NOT (g ->> 'needs_document')::boolean)
