@@ -10,7 +10,7 @@ from activities.budgeting import budget
 from law.registration import compose_nik
 from schemas.budgeting import BudgetLine, RecordMilestone
 from schemas.cases import Answer
-from schemas.claims import Claimant, ClaimFile
+from schemas.claims import Attach, Attached, Claimant, ClaimState, DeathReport, Family
 from schemas.clock import Clock
 from schemas.contributions import ConfirmPayment, Pay
 from schemas.issuing import ReportDeath, SubmitRoster
@@ -227,23 +227,31 @@ class Region:
     ) -> Answer:
         """Report the death of one worker; *on* another day than the story's, the case keeps its own time."""
         died_on = on or DIED
-        file = ClaimFile(
-            nik=nik(self.code, serial),
-            died_on=died_on,
-            cause=Cause.NON_WORK,
-            documents=("akta-kematian", "kartu-keluarga"),
+        report = DeathReport(nik=nik(self.code, serial), died_on=died_on, cause=Cause.NON_WORK)
+        family = Family(
             heirs=tuple(
                 Claimant(
+                    ref=f"H{number}",
                     name=f"Ahli Waris Contoh {number:03d}",
                     nik=nik(self.code, 900 + number),
                     relation="WIDOW" if number == 1 else "CHILD",
+                    birth_date=date(1990, 1, number),
                     account=f"12345678{number:02d}",
                 )
                 for number in range(1, heirs + 1)
-            ),
+            )
         )
-        name, sha256 = await self.world.installation.upload("claim", file.model_dump_json().encode())
-        body = ReportDeath(died_on=died_on, cause=Cause.NON_WORK, content=name, content_digest=sha256)
+        upload = self.world.installation.upload
+        content, digest = await upload("claim", report.model_dump_json().encode())
+        named, named_digest = await upload("claim-family", family.model_dump_json().encode())
+        body = ReportDeath(
+            died_on=died_on,
+            cause=Cause.NON_WORK,
+            content=content,
+            content_digest=digest,
+            family=named,
+            family_digest=named_digest,
+        )
         return await self.world.give(
             self.world.people.officer,
             self.commitment,
@@ -252,6 +260,21 @@ class Region:
             body,
             at=None if on else REPORTED,
             occurrence=occurrence,
+        )
+
+    async def handed_in(self, claim: str, at: datetime | None, on: date) -> None:
+        """Bring all documents that a claim lacks."""
+        state = await self.world.state(claim_id(claim), ClaimState)
+        data = f"%PDF-1.7\n% SIMULASI {claim}\n".encode()
+        content, sha256 = await self.world.installation.upload("claim-document", data)
+        scan = Attached(codes=tuple(state.missing), content=content, sha256=sha256)
+        await self.world.give(
+            self.world.people.officer,
+            claim_id(claim),
+            "attach",
+            "claim.attach",
+            Attach(documents=(scan,), received_on=on),
+            at=at,
         )
 
 

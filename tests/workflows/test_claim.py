@@ -1,4 +1,4 @@
-"""Claims: recommended from sealed facts, approved by a second person, paid once."""
+"""Claims: one death, one file; complete, prepared, approved, paid once, and closed."""
 
 import sqlite3
 from datetime import date, timedelta
@@ -6,18 +6,13 @@ from datetime import date, timedelta
 import pytest
 
 from deploy.embedded.stack import Stack
-from schemas.cases import Answer
-from schemas.claims import ClaimState, Prepare
+from schemas.claims import ClaimState, NameFamily, RejectClaim, RejectDocument, ReturnClaim
 from schemas.errors import Refused
 from schemas.refusals import Refusal
-from schemas.registration import Approve, Reject
-from starter.client import SignedIn
-from tests.support.stages import REPORTED, Region, later
+from schemas.terms import Cause
+from tests.support.claiming import Death, Family, heir
+from tests.support.stages import DIED, Region
 from tests.support.world import CONDUCTED, World
-
-COMPLETE = date(2022, 3, 15)
-PREPARED = later(REPORTED, 1)
-APPROVED = later(REPORTED, 2)
 
 
 @pytest.fixture
@@ -28,140 +23,242 @@ async def here(world: World, region: str) -> Region:
     return found
 
 
-async def prepared(here: Region, by: SignedIn | None = None) -> Answer:
-    return await here.world.give(
-        by or here.world.people.second_officer,
-        here.claim,
-        "prepare",
-        "claim.prepare",
-        Prepare(complete_on=COMPLETE),
-        at=PREPARED,
-    )
+@pytest.fixture
+def death(here: Region) -> Death:
+    return Death(here)
 
 
-async def approved(here: Region, by: SignedIn | None = None, occurrence: int = 1) -> Answer:
-    return await here.world.give(
-        by or here.world.people.approver,
-        here.claim,
-        "approve",
-        "claim.approve",
-        Approve(),
-        at=APPROVED,
-        occurrence=occurrence,
-    )
-
-
-async def test_a_death_ends_the_membership_on_its_day_and_is_reported_once(here: Region) -> None:
-    world = here.world
-    await here.died()
+async def test_a_death_ends_the_membership_on_its_day_and_asks_for_what_the_law_wants(death: Death) -> None:
+    world = death.here.world
+    await death.reported()
     [ended] = await world.rows(
         "SELECT e.* FROM membership_ended e JOIN membership m ON m.id = e.membership WHERE m.region = $1",
-        here.code,
+        death.here.code,
     )
-    assert ended["effective_on"] == date(2022, 3, 10)
-    assert await world.tasks(here.claim) == {"claim.prepare"}
-    with pytest.raises(Refused) as refused:
-        await here.died(heirs=2, occurrence="again")
-    assert refused.value.reason.code is Refusal.ALREADY_RECORDED
+    assert ended["effective_on"] == DIED
+    assert await world.tasks(death.case) == {"claim.collect"}
+    state = await death.state()
+    assert {"death_certificate", "family_card", "marriage_book"} <= set(state.missing)
+    assert (state.complete_on, state.pay_by) == (None, None)
+    [letter] = await death.facts("claim_letter")
+    assert (letter["template"], letter["data"]["missing"]) == ("claim_received", state.missing)  # type: ignore[index]
 
 
-async def test_a_death_of_somebody_who_is_no_member_opens_no_claim(here: Region) -> None:
+async def test_the_same_death_told_twice_is_one_claim_and_says_when_it_was_told_otherwise(death: Death) -> None:
+    world = death.here.world
+    first = await death.reported()
+    again = Death(death.here, cause=Cause.WORK_ACCIDENT, family=Family(heirs=(heir(2, "CHILD"),)))
+    answer = await again.reported(world.people.second_officer, occurrence="again")
+    assert (answer.details["claim"], answer.details["joined"]) == (first.details["claim"], True)
+    await world.advance(death.case, death.at)
+    [told] = await death.facts("death_told_again")
+    assert told["differs"] is True
+    assert "claim.compare" in await world.tasks(death.case)
+    assert await world.rows("SELECT * FROM claim_opened WHERE claim LIKE $1", f"{death.here.code}-%") != []
+    another = Death(death.here, serial=2)
+    assert (await another.reported(occurrence="other")).details["claim"] == f"{death.here.code}-2022-002"
+
+
+async def test_a_death_of_somebody_who_is_no_member_opens_no_claim(death: Death) -> None:
+    death.serial = 99
     with pytest.raises(Refused) as refused:
-        await here.died(serial=99)
+        await death.reported()
     assert refused.value.reason.code is Refusal.NOT_COVERED
-    assert await here.world.standing(here.claim) is None
+    assert await death.here.world.standing(death.case) is None
 
 
-async def test_a_claim_is_prepared_approved_ordered_settled_and_closed(here: Region) -> None:
-    world = here.world
-    await here.died(heirs=2)
-    await prepared(here)
-    [fact] = await world.facts("claim_prepared", here.claim)
+async def test_the_clock_runs_from_the_day_on_which_nothing_is_missing_and_rests_while_something_is(
+    death: Death,
+) -> None:
+    await death.reported()
+    await death.attached("death_certificate", "family_card")
+    state = await death.state()
+    assert state.complete_on is None
+    assert "death_certificate" not in state.missing
+    await death.attached()
+    state = await death.state()
+    assert (state.stage, state.complete_on, state.missing) == ("complete", death.today, [])
+    assert state.pay_by is not None
+    assert CONDUCTED.today(death.at) < state.pay_by
+    last = state.documents[-1].document
+    await death.give(
+        "reject_document", "claim.reject_document", RejectDocument(document=last, why="tidak terbaca sama sekali")
+    )
+    state = await death.state()
+    assert (state.stage, state.complete_on, state.pay_by) == ("collecting", None, None)
+    assert state.missing != []
+    assert [row["template"] for row in await death.facts("claim_letter")] == [
+        "claim_received", "claim_missing", "claim_missing",
+    ]  # fmt: skip
+    stored = await death.here.world.rows("SELECT * FROM document_attached WHERE document = $1", last)
+    assert len(stored) == 1
+
+
+async def test_a_claim_is_prepared_approved_ordered_settled_and_closed(death: Death) -> None:
+    world = death.here.world
+    death.family = Family(heirs=(heir(1), heir(2, "CHILD")))
+    await death.decided()
+    [fact] = await death.facts("claim_prepared")
     assert (fact["eligible"], fact["heirs"]) == (True, 2)
-    await approved(here)
-    await world.advance(here.claim, APPROVED)
-    ordered = await world.facts("payment_ordered", here.claim)
-    assert sum(row["amount"] for row in ordered) == fact["amount"]
-    await world.advance(here.claim, later(APPROVED, 1))
-    settled = await world.facts("payment_settled", here.claim)
+    await death.advance()
+    ordered = await death.facts("payment_ordered")
+    assert sum(int(str(row["amount"])) for row in ordered) == fact["amount"]
+    await death.advance(1)
+    settled = await death.facts("payment_settled")
     assert {row["payment"] for row in settled} == {row["payment"] for row in ordered}
-    assert await world.standing(here.claim) == "closed"
-    await world.until_closed(here.claim)
+    assert await world.standing(death.case) == "closed"
+    await world.until_closed(death.case)
     totals = await world.rows(
-        "SELECT account, sum(amount)::bigint AS sum FROM ledger_entry WHERE chain = $1 GROUP BY 1", here.claim
+        "SELECT account, sum(amount)::bigint AS sum FROM ledger_entry WHERE chain = $1 GROUP BY 1", death.case
     )
     assert {row["account"]: row["sum"] for row in totals} == {
         "benefits": fact["amount"],
         "benefits_payable": 0,
         "in_transit": 0,
-        "cash": -fact["amount"],
+        "cash": -int(str(fact["amount"])),
     }
+    templates = [row["template"] for row in await death.facts("claim_letter")]
+    assert templates == ["claim_received", "claim_granted", "payment_sent", "payment_sent"]
 
 
-async def test_neither_who_reported_nor_who_prepared_a_claim_approves_it(here: Region) -> None:
-    world = here.world
-    await here.died()
-    await prepared(here, by=world.people.both)
+async def test_an_incomplete_claim_is_not_prepared_and_an_unprepared_one_not_approved(death: Death) -> None:
+    await death.reported()
+    for deed in (death.prepared, death.approved):
+        with pytest.raises(Refused) as refused:
+            await deed()
+        assert refused.value.reason.code is Refusal.OUT_OF_ORDER
+
+
+async def test_an_heir_without_an_account_and_a_child_without_a_guardian_stand_in_the_way(death: Death) -> None:
+    minor = {"birth_date": date(2012, 1, 2)}
+    death.family = Family(heirs=(heir(1, account=None), heir(2, "CHILD", **minor)))
+    await death.complete()
+    state = await death.state()
+    assert state.missing == []
+    assert set(state.obstacles) == {"no_account:H1", "minor_without_guardian:H2"}
+    await death.named(Family(heirs=(heir(1), heir(2, "CHILD", guardian="H1", **minor))))
+    state = await death.state()
+    assert (state.obstacles, state.complete_on) == ([], death.today)
+    await death.prepared()
+    assert {one.payee for one in (await death.state()).payments} == {"H1"}
+
+
+async def test_a_refused_claim_pays_nothing_and_its_case_waits_for_an_appeal(death: Death) -> None:
+    world = death.here.world
+    death.died_on = date(2022, 5, 20)
+    death.at = CONDUCTED.at(date(2022, 5, 23), 9)
+    await death.reported()
+    await death.prepared()
+    state = await death.state()
+    assert (state.eligible, state.payments) == (False, [])
     with pytest.raises(Refused) as refused:
-        await approved(here, by=world.people.both)
-    assert refused.value.reason.code is Refusal.FOUR_EYES
-    assert await world.facts("claim_approved", here.claim) == []
-
-
-async def test_a_claim_is_not_approved_before_it_is_prepared(here: Region) -> None:
-    await here.died()
+        await death.approved()
+    assert refused.value.reason.code is Refusal.NOT_COVERED
+    approver = world.people.approver
     with pytest.raises(Refused) as refused:
-        await approved(here)
+        await death.give("reject", "claim.reject", RejectClaim(ground="over_age"), by=approver)
+    assert refused.value.reason.code is Refusal.NOT_ONE_OF
+    await death.give("reject", "claim.reject", RejectClaim(ground="not_active"), by=approver)
+    assert [row["ground"] for row in await death.facts("claim_rejected")] == ["not_active"]
+    assert await world.rows("SELECT * FROM ledger_entry WHERE chain = $1", death.case) == []
+    assert await world.standing(death.case) == "open"
+    lapse = next(due for due in (await death.state()).agenda if due.what == "lapse")
+    await death.until(lapse.at)
+    assert await world.standing(death.case) == "closed"
+
+
+async def test_a_finding_of_people_needs_a_document(death: Death) -> None:
+    await death.complete()
+    await death.prepared()
+    approver = death.here.world.people.approver
+    with pytest.raises(Refused) as refused:
+        await death.give("reject", "claim.reject", RejectClaim(ground="forged"), by=approver)
     assert refused.value.reason.code is Refusal.OUT_OF_ORDER
+    body = RejectClaim(ground="forged", document="LP/12/2022")
+    await death.give("reject", "claim.reject", body, by=approver)
+    assert (await death.state()).stage == "rejected"
 
 
-async def test_a_rejected_claim_pays_nothing(here: Region) -> None:
-    world = here.world
-    await here.died()
-    await prepared(here)
-    body = Reject(ground="berkas tidak sah")
-    await world.give(world.people.approver, here.claim, "reject", "claim.reject", body, at=APPROVED)
-    assert [row["ground"] for row in await world.facts("claim_rejected", here.claim)] == ["berkas tidak sah"]
-    assert await world.rows("SELECT * FROM ledger_entry WHERE chain = $1", here.claim) == []
-    assert await world.standing(here.claim) == "closed"
+async def test_what_is_sent_back_is_prepared_and_approved_anew(death: Death) -> None:
+    await death.complete()
+    await death.prepared()
+    body = ReturnClaim(why="bulan terbayar perlu diperiksa lagi")
+    await death.give("return_claim", "claim.return", body, by=death.here.world.people.approver)
+    assert (await death.state()).stage == "complete"
+    await death.prepared()
+    await death.approved()
+    assert len(await death.facts("claim_prepared")) == 2
+    assert (await death.state()).stage == "approved"
 
 
-async def test_a_claim_that_nobody_decides_by_its_statutory_day_climbs_a_ladder(here: Region) -> None:
-    world = here.world
-    await here.died()
-    await prepared(here)
-    pay_by = (await world.state(here.claim, ClaimState)).pay_by
-    assert pay_by is not None
-    await world.advance(here.claim, CONDUCTED.ends(pay_by) - timedelta(seconds=1))
-    assert "claim.payment_late" not in await world.actions(here.claim)
-    await world.advance(here.claim, CONDUCTED.ends(pay_by))
-    ladder = f"escalation/{here.claim}/claims.payment.{pay_by.year}/1"
-    [rung] = await world.facts("rung_climbed", ladder)
-    assert rung["office"] == f"{here.code}/cabang"
-    late = CONDUCTED.ends(pay_by)
-    await world.give(world.people.approver, here.claim, "approve", "claim.approve", Approve(), at=late)
-    await world.advance(here.claim, late)
-    await world.advance(here.claim, later(late, 1))
+async def test_a_claim_that_nobody_decides_climbs_before_its_statutory_day_has_passed(death: Death) -> None:
+    world = death.here.world
+    await death.complete()
+    state = await death.state()
+    assert state.pay_by is not None
+    warned = next(due.at for due in state.agenda if due.what == "warn")
+    assert warned < CONDUCTED.ends(state.pay_by)
+    await death.until(warned - timedelta(seconds=1))
+    assert "claim.payment_near" not in await world.actions(death.case)
+    await death.until(warned)
+    ladder = f"escalation/{death.case}/claims.payment.{state.pay_by.year}/1"
+    rungs = await world.facts("rung_climbed", ladder)
+    assert rungs[0]["office"] == f"{death.here.code}/cabang"
+    await death.prepared()
+    await death.approved()
+    await death.advance()
+    await death.advance(1)
     assert await world.standing(ladder) == "closed"
+
+
+async def test_who_is_paid_late_is_owed_a_hundredth_for_each_day(death: Death) -> None:
+    await death.complete()
+    state = await death.state()
+    assert state.pay_by is not None
+    await death.until(CONDUCTED.at(state.pay_by + timedelta(days=9), 9))
+    await death.prepared()
+    await death.approved()
+    await death.advance()
+    await death.advance(1)
+    [payment] = await death.facts("payment_settled")
+    [owed] = await death.facts("compensation_owed")
+    assert (owed["days_late"], owed["amount"]) == (10, int(str(payment["amount"])) // 10)
 
 
 @pytest.mark.parametrize("lost", ["before", "after"])
 async def test_the_bank_is_ordered_once_even_when_the_order_is_given_again(
-    here: Region, stack: Stack, lost: str
+    death: Death, stack: Stack, lost: str
 ) -> None:
-    world = here.world
-    await here.died()
-    await prepared(here)
-    await approved(here)
-    faults = world.faults[here.claim, "claim.payment_ordered"] = [lost]
-    await world.advance(here.claim, APPROVED)
+    world = death.here.world
+    await death.decided()
+    faults = world.faults[death.case, "claim.payment_ordered"] = [lost]
+    await death.advance()
     assert faults == []
     with sqlite3.connect(stack.data / "bank.db") as bank:
-        orders = bank.execute("select id from orders where id like ?", (f"{here.code}-%",)).fetchall()
-    [fact] = await world.facts("payment_ordered", here.claim)
+        orders = bank.execute("select id from orders where id like ?", (f"{death.here.code}-%",)).fetchall()
+    [fact] = await death.facts("payment_ordered")
     assert orders == [(fact["payment"],)]
     in_transit = await world.rows(
-        "SELECT amount FROM ledger_entry WHERE chain = $1 AND account = 'in_transit'", here.claim
+        "SELECT amount FROM ledger_entry WHERE chain = $1 AND account = 'in_transit'", death.case
     )
-    assert [row["amount"] for row in in_transit] == [-fact["amount"]]
-    assert (await world.actions(here.claim)).count("claim.payment_ordered") == 1
+    assert [row["amount"] for row in in_transit] == [-int(str(fact["amount"]))]
+    assert (await world.actions(death.case)).count("claim.payment_ordered") == 1
+
+
+async def test_nothing_but_opaque_ids_stands_in_a_claims_state(death: Death) -> None:
+    await death.complete()
+    shown = (await death.here.world.state(death.case, ClaimState)).model_dump_json()
+    family = death.family.heirs[0]
+    for personal in (family.name, family.nik, str(family.account), "alamat contoh"):
+        assert personal not in shown
+
+
+async def test_a_family_that_cannot_be_read_is_refused_without_a_word_of_it(death: Death) -> None:
+    await death.reported()
+    upload = death.here.world.installation.upload
+    content, digest = await upload("claim-family", b'{"heirs": [{"ref": "H1", "name": "Nama Rahasia"}]}')
+    with pytest.raises(Refused) as refused:
+        body = NameFamily(content=content, content_digest=digest)
+        await death.give("name_family", "claim.family", body)
+    assert refused.value.reason.code is Refusal.INVALID_INPUT
+    assert "Nama Rahasia" not in refused.value.reason.model_dump_json()
