@@ -110,7 +110,8 @@ class Claiming:
         found = recommend(file, member, spells)
         key = unwrap(self.ring, member["wrapped_key"])
         decision = f"{order.claim}/decision"
-        pay_by = claims.pay_by(file.cause, order.complete_on)
+        worker_class = WorkerClass(member["worker_class"])
+        pay_by = claims.pay_by(file.cause, order.complete_on, worker_class=worker_class, died_on=file.died_on)
         payments = [(f"{order.claim}-P{n}", share) for n, share in enumerate(found.shares, 1)]
         fact = ClaimPrepared(
             claim=order.claim,
