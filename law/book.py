@@ -6,7 +6,7 @@ parameter, and `resumes: true` in a later value says that it is in force again. 
 because a law book without binary floating point cannot round by accident.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -138,6 +138,11 @@ class Witness(Book):
     def _note(self, parameter: str, on: date | None) -> None:
         if (known := self.parameters.get(parameter)) and (entry := known.entry(on)):
             self._seen.add((parameter, entry.effective_from))
+
+
+def distinct(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
+    """Return each ruling once, in the order in which they were first used."""
+    return tuple({(ruling.parameter, ruling.effective_from): ruling for ruling in rulings}.values())
 
 
 _USED: ContextVar[Book | None] = ContextVar("book", default=None)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from law import calendar_check
+from law import calendar_check, claims_check
 from law.book import PARAMETERS, BadBookError, Book, Parameter, leaves, names, parameter
 from law.budgeting import YEAR_END, Window
 from law.cases import Row, Verdict, judge, rows
@@ -132,6 +132,7 @@ def _parameters_named(name: str, value: JsonValue) -> Iterator[str]:
 
 def _words_named(name: str, value: JsonValue) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the words of a value that code must know, with the words it knows."""
+    yield from claims_check.words_named(name, value)
     if name.startswith("budget.order."):
         yield name.removeprefix("budget.order."), tuple(Route)
         yield from ((code, tuple(Milestone)) for code in _texts(value))

@@ -1,25 +1,27 @@
-"""Death benefits: was the worker covered, what is owed to the heirs, and by when it is paid.
+"""Death benefits: was the worker covered, and what is owed to the heirs.
 
-A death outside work is the death programme's (JKM), a work accident the accident programme's (JKK). The amounts are
-those of the day of death, whatever was paid in or decided since.
+A death outside work is the death programme's (JKM), one by accident the accident programme's (JKK); which of them
+answers for what is in the law book (`law.programmes`). The amounts are those of the day of death, whatever was paid
+in or decided since. `law.deaths` decides a whole claim by these.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from law.book import book
+from law.clocks import lapses_on, late_compensation, pay_by, pay_rule, reminders
 from law.contributions import band_base
 from law.heirs import Heir, HeirClass, Relation, Succession, first_class, rank, shares
+from law.items import Item, ItemCode
 from law.months import Month
-from law.rounding import half_up
-from law.scholarship import Child, Scholarship, ScholarshipYear, SchoolLevel, anniversary, scholarship
-from law.values import amount, flag, items, percent, table, text, whole
-from law.working_days import calendar
+from law.programmes import programme
+from law.scholarship import Child, Scholarship, ScholarshipYear, SchoolLevel, scholarship
+from law.values import amount, flag, items, table, text, whole
 from schemas.base import Message
 from schemas.money import Rupiah
 from schemas.rulings import Ruling
-from schemas.terms import Cause, WorkerClass
+from schemas.terms import Cause, Programme, WorkerClass
 
 __all__ = [
     "Benefit",
@@ -40,32 +42,19 @@ __all__ = [
     "first_class",
     "lapses_on",
     "late_compensation",
+    "paid_long_enough",
     "pay_by",
     "pay_rule",
     "rank",
     "reminders",
     "shares",
+    "streak_of",
     "without_heirs",
 ]
 
-
-class ItemCode(StrEnum):
-    """The parts of a death benefit."""
-
-    LUMP_SUM = "lump_sum"
-    PERIODIC = "periodic"
-    BURIAL = "burial"
-    """For the burial: all that the heirs of a new non-wage-earner get."""
-    SCHOLARSHIP = "scholarship"
-
-
-class Item(Message):
-    """One part of a benefit; a scholarship belongs to a child and is claimed year by year."""
-
-    code: ItemCode
-    amount: Rupiah
-    paid_now: bool = True
-    child: str | None = None
+NUMBER = "number"
+PAID_MONTH = "paid_month"
+"""What cover waits for, as the law book spells it."""
 
 
 class Benefit(Message):
@@ -87,8 +76,12 @@ class Benefit(Message):
 
 
 class FindingCode(StrEnum):
-    """What was found about a worker's coverage on the day of death."""
+    """What was found about a death: the worker's coverage on that day, and the claim as it was filed."""
 
+    NOT_A_MEMBER = "not_a_member"
+    """No membership is known at all."""
+    BEFORE_NUMBER = "before_number"
+    """Death came before the membership's number was issued, or it never was."""
     BEFORE_MEMBERSHIP = "before_membership"
     NEVER_PAID = "never_paid"
     LAPSED = "lapsed"
@@ -96,14 +89,24 @@ class FindingCode(StrEnum):
     """The agency does not pay before the employer, who is in arrears, has paid and settled."""
     IN_GRACE = "in_grace"
     WAITING = "waiting"
+    """Covered, but for too few months in a row for more than the reduced benefit."""
     COVERED = "covered"
+    OVER_AGE_AT_REGISTRATION = "over_age_at_registration"
+    IDENTITY_MISMATCH = "identity_mismatch"
+    """Asks for a correction; no reason to refuse."""
+    PAID_ONCE = "paid_once"
+    """Covered, and paid through another membership: this programme pays once."""
+    WRONG_DOOR = "wrong_door"
+    """The documents speak of another cause than the one the claim was filed under."""
 
 
 class Finding(Message):
-    """One finding, with the rules it rests on."""
+    """One finding, with the months and the rules it rests on."""
 
     code: FindingCode
     rulings: tuple[Ruling, ...]
+    months: tuple[Month, ...] = ()
+    """The months paid, or the unpaid ones where cover has lapsed or its grace runs."""
 
 
 class Eligibility(Message):
@@ -129,25 +132,29 @@ def covered(
 ) -> Eligibility:
     """Return whether a worker who died on *died_on* was covered.
 
-    Cover begins when the membership number is issued, *member_since*. Non-wage-earners are covered in the months
+    Cover begins when the membership number is issued, *member_since*, and a month is paid. Non-wage-earners are covered in the months
     they paid for; wage earners, whose month is due in the next one, until their unpaid months outlast the grace.
     The waiting rule touches deaths outside work only: a work accident is covered from the first day.
     """
     month = Month.of(died_on)
     paid = sorted({paid for paid in paid_months if paid <= month})
-    streak = _streak(paid)
+    streak = streak_of(paid)
+    begins = book().ruling("claims.cover_begins", died_on)
     grace = book().ruling(f"contributions.grace.{worker_class.value.lower()}", died_on)
-    if died_on < member_since:
-        return _eligibility(paid, streak, Finding(code=FindingCode.BEFORE_MEMBERSHIP, rulings=()))
-    if not paid:
-        return _eligibility(paid, streak, Finding(code=FindingCode.NEVER_PAID, rulings=()))
-    unpaid = max(month.since(paid[-1]) - whole(table(grace)["counted_until_months_before"]), 0)
-    if unpaid > whole(table(grace)["months"]):
-        lapsed = [Finding(code=FindingCode.LAPSED, rulings=(grace,))]
+    if NUMBER in items(begins) and died_on < member_since:
+        return _eligibility(paid, streak, Finding(code=FindingCode.BEFORE_MEMBERSHIP, rulings=(begins,)))
+    if PAID_MONTH in items(begins) and not paid:
+        return _eligibility(paid, streak, Finding(code=FindingCode.NEVER_PAID, rulings=(begins,)))
+    last = paid[-1] if paid else month
+    owed = max(month.since(last) - whole(table(grace)["counted_until_months_before"]), 0)
+    unpaid = tuple(last.plus(n) for n in range(1, owed + 1))
+    if owed > whole(table(grace)["months"]):
+        lapsed = [Finding(code=FindingCode.LAPSED, rulings=(grace,), months=unpaid)]
         return _eligibility(paid, streak, *lapsed, *_employers_duty(worker_class, unpaid, died_on))
-    findings = [Finding(code=FindingCode.IN_GRACE if unpaid else FindingCode.COVERED, rulings=(grace,))]
-    if waiting := _waiting(worker_class, died_on, streak):
-        findings.append(Finding(code=FindingCode.WAITING, rulings=(waiting,)))
+    found = FindingCode.IN_GRACE if unpaid else FindingCode.COVERED
+    findings = [Finding(code=found, rulings=(grace,), months=unpaid or streak)]
+    if waiting := _waiting(worker_class, died_on, len(streak)):
+        findings.append(Finding(code=FindingCode.WAITING, rulings=(waiting,), months=streak))
     return _eligibility(paid, streak, *findings)
 
 
@@ -164,24 +171,24 @@ def benefit(
 ) -> Benefit:
     """Return what the death of a covered worker gives.
 
-    *monthly_wage* is the reported wage; for a non-wage-earner the income, whose band base counts. *paid_months* are
+    *cause* and class decide which programme pays. *monthly_wage* is the reported wage; for a non-wage-earner the income, whose band base counts. *paid_months* are
     those in a row (`Eligibility.consecutive_months`); *contribution_months*, all that were paid, are the same unless
     given, and decide on the scholarship of a death outside work. *memberships* are the active ones of the dead: the
     death programme pays for each, the work accident programme and scholarships once. Raises Refused NO_RULING for a
     death before the first table.
     """
-    times, rulings = _times(cause, died_on, memberships)
-    if cause is Cause.NON_WORK and (waiting := _waiting(worker_class, died_on, paid_months)):
+    which, why = programme(cause, worker_class, died_on)
+    times, several = _times(which, died_on, memberships)
+    rulings = [why, *several]
+    if which is Programme.JKM and (waiting := _waiting(worker_class, died_on, paid_months)):
         reduced = Item(code=ItemCode.BURIAL, amount=amount(table(waiting)["total"]) * times)
         return _benefit([reduced], None, [waiting, *rulings])
-    if cause is Cause.NON_WORK:
+    if which is Programme.JKM:
         lump_sum, found = _jkm_lump_sum(died_on)
-        programme = "jkm"
     else:
         lump_sum, found = _jkk_lump_sum(died_on, worker_class, monthly_wage)
-        programme = "jkk"
     periodic, months, burial = (
-        book().ruling(f"benefits.{programme}.{name}", died_on)
+        book().ruling(f"benefits.{which.value.lower()}.{name}", died_on)
         for name in ("periodic", "periodic_months", "burial")
     )
     due = [
@@ -192,8 +199,8 @@ def benefit(
     rulings = [*found, periodic, months, burial, *rulings]
     if not children:
         return _benefit(due, None, rulings)
-    if cause is Cause.NON_WORK:
-        enough, asked = _paid_long_enough(died_on, paid_months, contribution_months)
+    if which is Programme.JKM:
+        enough, asked = paid_long_enough(died_on, paid_months, contribution_months)
         rulings = [*rulings, *asked]
         if not enough:
             return _benefit(due, None, rulings)
@@ -206,35 +213,26 @@ def without_heirs(owed: Benefit) -> tuple[Rupiah, Rupiah]:
     return burial, owed.paid_now - burial
 
 
-def pay_rule(cause: Cause, complete_on: date) -> Ruling:
-    """Return how many working days the agency has from a complete file on."""
-    return book().ruling(f"claims.pay_within.{cause.value}", complete_on)
+def paid_long_enough(died_on: date, in_a_row: int, in_all: int | None) -> tuple[bool, list[Ruling]]:
+    """Return whether so many paid months give a scholarship when death was outside work, and the rulings asked."""
+    least = book().find("benefits.scholarship.jkm_months", died_on)
+    if least is None:
+        return False, []
+    if in_all is None or in_all == in_a_row:
+        return in_a_row >= whole(least), [least]
+    counted = book().ruling("benefits.scholarship.counted", died_on)
+    months = in_a_row if text(counted) == "in_a_row" else in_all
+    return months >= whole(least), [least, counted]
 
 
-def pay_by(cause: Cause, complete_on: date, *, week: int = 5) -> date:
-    """Return the last day on which the agency, at work *week* days a week, pays for a file complete on *complete_on*."""
-    return calendar().shift(complete_on, whole(pay_rule(cause, complete_on)), week)
-
-
-def reminders(died_on: date) -> tuple[tuple[date, ...], Ruling]:
-    """Return when to remind of a death on *died_on* that nobody has claimed for, and the policy. Nothing lapses."""
-    ruling = book().ruling("claims.reminders", died_on)
-    return tuple(died_on + timedelta(days=whole(days)) for days in items(ruling)), ruling
-
-
-def lapses_on(cause: Cause, died_on: date) -> tuple[date, Ruling] | None:
-    """Return when the right to the benefit lapses, and the ruling; None where no lapse is known.
-
-    A reason to warn and to hurry, never to refuse a claim.
-    """
-    ruling = book().find(f"claims.lapse.{cause.value}", died_on)
-    return (anniversary(died_on, whole(ruling)), ruling) if ruling else None
-
-
-def late_compensation(owed: Rupiah, days_late: int, on: date) -> tuple[Rupiah, Ruling]:
-    """Return what the agency owes the heirs on top for paying *owed* so many days late, and the rule."""
-    ruling = book().ruling("claims.late_compensation", on)
-    return half_up(percent(ruling) * owed * days_late), ruling
+def streak_of(paid: Sequence[Month]) -> tuple[Month, ...]:
+    """Return the last of the months *paid*, in order, that follow on each other without a gap."""
+    streak: list[Month] = []
+    for month in reversed(paid):
+        if streak and month != streak[-1].plus(-1):
+            break
+        streak.append(month)
+    return tuple(reversed(streak))
 
 
 def _jkm_lump_sum(died_on: date) -> tuple[Rupiah, list[Ruling]]:
@@ -268,22 +266,11 @@ def _benefit(due: list[Item], years: Scholarship | None, rulings: list[Ruling]) 
     )
 
 
-def _times(cause: Cause, died_on: date, memberships: int) -> tuple[int, list[Ruling]]:
-    if cause is not Cause.NON_WORK or memberships == 1:
+def _times(which: Programme, died_on: date, memberships: int) -> tuple[int, list[Ruling]]:
+    if which is not Programme.JKM or memberships == 1:
         return 1, []
     ruling = book().ruling("benefits.jkm.per_membership", died_on)
     return memberships if flag(ruling) else 1, [ruling]
-
-
-def _paid_long_enough(died_on: date, in_a_row: int, in_all: int | None) -> tuple[bool, list[Ruling]]:
-    least = book().find("benefits.scholarship.jkm_months", died_on)
-    if least is None:
-        return False, []
-    if in_all is None or in_all == in_a_row:
-        return in_a_row >= whole(least), [least]
-    counted = book().ruling("benefits.scholarship.counted", died_on)
-    months = in_a_row if text(counted) == "in_a_row" else in_all
-    return months >= whole(least), [least, counted]
 
 
 def _waiting(worker_class: WorkerClass, died_on: date, paid_months: int) -> Ruling | None:
@@ -293,29 +280,20 @@ def _waiting(worker_class: WorkerClass, died_on: date, paid_months: int) -> Ruli
     return rule if paid_months < whole(table(rule)["months"]) else None
 
 
-def _employers_duty(worker_class: WorkerClass, unpaid: int, died_on: date) -> list[Finding]:
+def _employers_duty(worker_class: WorkerClass, unpaid: tuple[Month, ...], died_on: date) -> list[Finding]:
     if worker_class is not WorkerClass.PU:
         return []
     after = book().ruling("claims.employer_pays_first", died_on)
-    owes = unpaid > whole(after)
-    return [Finding(code=FindingCode.EMPLOYER_PAYS_FIRST, rulings=(after,))] if owes else []
+    owes = len(unpaid) > whole(after)
+    return [Finding(code=FindingCode.EMPLOYER_PAYS_FIRST, rulings=(after,), months=unpaid)] if owes else []
 
 
-def _streak(paid: Sequence[Month]) -> int:
-    streak = 0
-    for month in reversed(paid):
-        if month != paid[-1].plus(-streak):
-            break
-        streak += 1
-    return streak
-
-
-def _eligibility(paid: Sequence[Month], streak: int, *findings: Finding) -> Eligibility:
+def _eligibility(paid: Sequence[Month], streak: Sequence[Month], *findings: Finding) -> Eligibility:
     codes = {finding.code for finding in findings}
     return Eligibility(
         eligible=bool(codes & {FindingCode.COVERED, FindingCode.IN_GRACE}),
         reduced=FindingCode.WAITING in codes,
         paid_months=len(paid),
-        consecutive_months=streak,
+        consecutive_months=len(streak),
         findings=findings,
     )

@@ -8,12 +8,13 @@ from datetime import date
 from enum import StrEnum
 
 from law import claims
-from law.book import book
+from law.book import book, distinct
 from law.contributions import due_on, due_rule, monthly
 from law.deferrals import Deferral, deferral
 from law.late_fees import fee_per_month
 from law.months import Month
 from law.payers import Payer, usual
+from law.programmes import programme
 from law.scholarship import Child
 from law.wages import job_loss
 from schemas.base import Message
@@ -70,6 +71,9 @@ class Remark(StrEnum):
 class BenefitQuote(Message):
     """What a death gives; without cover, nothing."""
 
+    cause: Cause
+    programme: Programme
+    """Which answers for it."""
     eligible: bool
     remarks: tuple[Remark, ...]
     items: tuple[claims.Item, ...]
@@ -168,9 +172,9 @@ def quote_benefit(
         memberships=memberships,
     )
     if not active:
-        return _nothing(worker_class, died_on)
+        return _nothing(cause, worker_class, died_on)
     waits = any(ruling.parameter == "benefits.jkm.waiting" for ruling in owed.rulings)
-    lapse = claims.lapses_on(cause, died_on)
+    lapse = claims.lapses_on(cause, died_on, worker_class)
     since = Month.of(died_on).since(Month.of(member_since)) + 1
     remarks = {
         Remark.COVERED: True,
@@ -181,6 +185,8 @@ def quote_benefit(
         Remark.MAY_LAPSE: lapse is not None,
     }
     return BenefitQuote(
+        cause=cause,
+        programme=programme(cause, worker_class, died_on)[0],
         eligible=True,
         remarks=tuple(remark for remark, holds in remarks.items() if holds),
         items=owed.items,
@@ -192,18 +198,15 @@ def quote_benefit(
     )
 
 
-def distinct(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
-    """Return each ruling once, in the order in which they were first used."""
-    return tuple({(ruling.parameter, ruling.effective_from): ruling for ruling in rulings}.values())
-
-
-def _nothing(worker_class: WorkerClass, died_on: date) -> BenefitQuote:
+def _nothing(cause: Cause, worker_class: WorkerClass, died_on: date) -> BenefitQuote:
     found = [book().find(f"contributions.inactive_after.{worker_class.value.lower()}", died_on)]
     remarks = [Remark.INACTIVE]
     if worker_class is WorkerClass.PU:
         found.append(book().find("claims.employer_pays_first", died_on))
         remarks.append(Remark.EMPLOYER_PAYS_FIRST)
     return BenefitQuote(
+        cause=cause,
+        programme=programme(cause, worker_class, died_on)[0],
         eligible=False,
         remarks=tuple(remarks),
         items=(),

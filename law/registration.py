@@ -159,6 +159,11 @@ def too_old(worker_class: WorkerClass, birth_date: date, on: date, book: Book) -
     return age(birth_date, on) >= whole(limit)
 
 
+def age_limit(worker_class: WorkerClass, on: date) -> Ruling | None:
+    """Return before which birthday workers of a class register on *on*; None where the law has no such limit."""
+    return book().find(f"registration.{worker_class.value.lower()}_age_limit", on)
+
+
 def too_young(birth_date: date, on: date) -> tuple[bool, Ruling]:
     """Return whether somebody born on *birth_date* is too young to register on *on*, and the ruling."""
     ruling = book().ruling("registration.minimum_age", on)

@@ -5,6 +5,7 @@
 
 from enum import StrEnum
 
+from schemas.claim_refusals import CLAIMS
 from schemas.row_wording import ROWS, Text
 
 
@@ -78,6 +79,11 @@ class Refusal(StrEnum):
     TOO_FAR_AHEAD = "too_far_ahead"
     NO_SEAT = "no_seat"
     OVERTAKEN = "overtaken"
+    GROUND_CONTRADICTED = "ground_contradicted"
+    GROUND_UNPROVEN = "ground_unproven"
+    FILE_ELSEWHERE = "file_elsewhere"
+    SCHOLARSHIP_ENDED = "scholarship_ended"
+    LEVEL_USED_UP = "level_used_up"
 
 
 TEXTS: dict[Refusal, Text] = {
@@ -387,5 +393,5 @@ TEXTS: dict[Refusal, Text] = {
         "Yang cukup: {enough}.",
         "UU 23/2014; UU 12/2011",
     ),
-    **{Refusal(code): text for code, text in ROWS.items()},
+    **{Refusal(code): text for code, text in (ROWS | CLAIMS).items()},
 }

@@ -289,3 +289,7 @@ class Cause(StrEnum):
 
     NON_WORK = "non_work"
     WORK_ACCIDENT = "work_accident"
+    COMMUTING = "commuting"
+    """An accident on the way to work or home from it."""
+    SUDDEN_AT_WORK = "sudden_at_work"
+    """A sudden death at work, without an accident."""

@@ -4,7 +4,7 @@ A question is a function on the law's pure functions, registered under its name 
 a row gives. An argument for a date is never `on`, which YAML reads as a yes.
 """
 
-from law.questions import calendars, governments, money, people
+from law.questions import calendars, deaths, governments, money, people
 from law.questions.registry import QUESTIONS, question
 
-__all__ = ["QUESTIONS", "calendars", "governments", "money", "people", "question"]
+__all__ = ["QUESTIONS", "calendars", "deaths", "governments", "money", "people", "question"]

@@ -53,6 +53,8 @@ class CauseWord(StrEnum):
 
     NON_WORK = Cause.NON_WORK.value
     WORK_ACCIDENT = Cause.WORK_ACCIDENT.value
+    COMMUTING = Cause.COMMUTING.value
+    SUDDEN_AT_WORK = Cause.SUDDEN_AT_WORK.value
     ILLNESS = "illness"
 
 
@@ -136,7 +138,14 @@ async def contribution(
 )
 async def benefit(
     desk: Desk,
-    cause: Annotated[CauseWord, _option("--cause", "Why; illness is another word for non_work.")],
+    cause: Annotated[
+        CauseWord,
+        _option(
+            "--cause",
+            "Why: outside work (illness is another word for it), by a work accident, on the way to or from work, "
+            "or suddenly at work.",
+        ),
+    ],
     died_on: Annotated[date, _option("--died-on", "The day of death.", parser=_day, metavar=DATE)],
     worker_class: Class,
     wage: Annotated[str, _option("--wage", "Wage or income a month, in whole rupiah.")],

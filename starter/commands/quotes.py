@@ -3,6 +3,7 @@
 from typing import Any
 
 from law.quotes import BenefitQuote, ContributionQuote
+from schemas.death_wording import CAUSES
 from schemas.money import Rupiah
 from starter.commands.frame import Desk
 from starter.commands.output import Table
@@ -107,6 +108,8 @@ def benefit_document(found: BenefitQuote) -> dict[str, Any]:
         for item in found.items
     ]
     return {
+        "cause": found.cause.value,
+        "program": found.programme.value,
         "total": int(found.total),
         "paid_now": int(found.paid_now),
         "items": items,
@@ -130,7 +133,13 @@ def benefit_blocks(desk: Desk, found: BenefitQuote) -> list[str | Table]:
         f"Dibayar sekarang {found.paid_now} (dengan tahun pertama beasiswa); seluruhnya {found.total}.",
         f"Paid now {found.paid_now} (with the first scholarship year); in all {found.total}.",
     )
-    blocks: list[str | Table] = []
+    programme = found.programme.value
+    cause = CAUSES[found.cause.value]
+    answers = desk.say(
+        f"Sebab: {cause.indonesian}; ditanggung program {programme}.",
+        f"Cause: {cause.english}; programme {programme} answers for it.",
+    )
+    blocks: list[str | Table] = [answers]
     if rows:
         headings = (desk.say("manfaat", "benefit"), desk.say("jumlah", "amount"))
         blocks.append(Table(desk.say("Manfaat", "Benefits"), headings, rows))

@@ -236,7 +236,7 @@ def persona(code: str, seed: int, since: date, until: date) -> Persona:
                 segment=Segment.NON_ASN,
                 owner="disnaker",
                 row=1,
-                cause=rng.choice(list(Cause)),
+                cause=rng.choice([Cause.NON_WORK, Cause.WORK_ACCIDENT]),
             ),
         ),
         pays_late=(f"{until.year}-{rng.randint(1, 12):02d}",),

@@ -53,7 +53,7 @@ def hurried(code: str, seed: int, since: date, until: date) -> Persona:
                 segment=Segment.RENTAN,
                 owner="dinsos",
                 row=1,
-                cause=rng.choice(list(Cause)),
+                cause=rng.choice([Cause.NON_WORK, Cause.WORK_ACCIDENT]),
             ),
         ),
     )

@@ -51,6 +51,34 @@ async def test_a_work_accident_in_the_first_month_gives_70_million() -> None:
     assert found["claim_before"] == "2027-06-01"
 
 
+@pytest.mark.parametrize(
+    ("cause", "died_on", "worker_class", "program", "total"),
+    [
+        ("commuting", "2022-06-01", "BPU", "JKK", 70_000_000),
+        ("sudden_at_work", "2021-04-01", "BPU", "JKK", 70_000_000),
+        ("sudden_at_work", "2021-03-31", "BPU", "JKM", 42_000_000),
+        ("sudden_at_work", "2021-03-31", "PU", "JKK", 70_000_000),
+        ("illness", "2022-06-01", "PU", "JKM", 42_000_000),
+    ],
+)
+async def test_cause_class_and_day_decide_which_programme_answers(
+    cause: str, died_on: str, worker_class: str, program: str, total: int
+) -> None:
+    found = await document(cause, died_on, "--class", worker_class, "--wage", 1_000_000)
+    assert (found["program"], found["total"]) == (program, total)
+    assert (found["claim_before"] is not None) == (program == "JKK")
+    assert "claims.programme" in {ruling["parameter"] for ruling in found["rulings"]}
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("id", "kecelakaan dalam perjalanan kerja"), ("en", "commuting accident")]
+)
+async def test_people_read_for_what_a_programme_answers(lang: str, words: str) -> None:
+    found = await benefit("commuting", "2022-06-01", *VULNERABLE, "--lang", lang)
+    assert words in found.out
+    assert "JKK" in found.out
+
+
 async def test_a_new_non_wage_earners_heirs_get_the_burial_only() -> None:
     found = await document("non_work", "2025-06-01", *VULNERABLE, "--child", "SD", paid=2)
     assert [(item["code"], item["amount"]) for item in found["items"]] == [("burial", 10_000_000)]

@@ -194,7 +194,7 @@ def test_a_benefit_names_every_rule_and_how_surely_it_is_known() -> None:
         monthly_wage=Rupiah(0),
         paid_months=1,
     )
-    assert [ruling.parameter for ruling in found.rulings] == ["benefits.jkm.waiting"]
+    assert [ruling.parameter for ruling in found.rulings] == ["benefits.jkm.waiting", "claims.programme"]
     assert found.rulings[0].confidence is Confidence.ASSUMED
 
 

@@ -1,0 +1,527 @@
+"""Deaths decided: what must hold of every decision, whoever died and whoever is left."""
+
+from collections import Counter
+from datetime import date, timedelta
+from enum import StrEnum
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from law import clocks, grounds
+from law.approvals import slots
+from law.book import Book, book, using_book
+from law.claims import FindingCode, ItemCode
+from law.deaths import DeathFacts, Decision, MembershipFacts, PaidSpell, decide
+from law.heirs import Court, Division, Heir, Relation, is_minor, rank
+from law.months import Month
+from law.registration import age
+from law.scholarship import Child, SchoolLevel
+from law.values import items, table, text, whole
+from schemas import death_wording, deaths
+from schemas.base import digest
+from schemas.deaths import Ground, ObstacleCode, PayeeKind, PayMode, WillKind
+from schemas.errors import Refused
+from schemas.money import Rupiah
+from schemas.refusals import Refusal
+from schemas.terms import Cause, Programme, WorkerClass
+
+FIRST = date(2015, 7, 1)
+LEVELS = {
+    SchoolLevel(text(table(row)["level"])): whole(table(row)["years"])
+    for row in items(book().ruling("benefits.scholarship.levels", date(2020, 1, 1)))
+}
+LIMIT = whole(book().ruling("benefits.scholarship.until_age", date(2020, 1, 1)))
+DEATHS = st.dates(FIRST, date(2028, 6, 30))
+REFS = tuple("abcdef")
+LETTERS = frozenset({"joint_letter", "power_of_attorney"})
+WIDOW = Heir(ref="widow", relation=Relation.WIDOW)
+
+
+@st.composite
+def memberships(draw: st.DrawFn, died_on: date, name: str) -> MembershipFacts:
+    """Return a membership of somebody new, of long standing, with gaps, lapsed, or not numbered yet."""
+    registered_on = died_on - timedelta(days=draw(st.sampled_from([-20, 0, 5, 40, 95, 400, 1_300, 2_000])))
+    last = Month.of(died_on).plus(-draw(st.sampled_from([0, 0, 0, 1, 4, 5])))
+    months = {last.plus(-n) for n in range(draw(st.sampled_from([0, 1, 2, 3, 12, 36, 40])))}
+    months |= {last.plus(-n) for n in draw(st.lists(st.integers(0, 60), max_size=3))}
+    spells = [PaidSpell(begins=registered_on, months=tuple(sorted(months)))]
+    if draw(st.integers(0, 3)) == 0:
+        older = registered_on - timedelta(days=draw(st.integers(1, 400)))
+        spells = [PaidSpell(begins=older, months=(Month.of(older).plus(1),)), *spells]
+    later = registered_on + timedelta(days=draw(st.integers(0, 10)))
+    return MembershipFacts(
+        membership=name,
+        worker_class=draw(st.sampled_from(WorkerClass)),
+        monthly_wage=Rupiah(draw(st.integers(0, 9_000_000))),
+        registered_on=registered_on,
+        number_issued_on=draw(st.sampled_from([*[registered_on] * 6, later, None])),
+        born=draw(st.none() | st.dates(date(1945, 1, 1), date(2000, 1, 1))),
+        identity_matches=draw(st.integers(0, 9)) > 0,
+        spells=tuple(spells),
+    )
+
+
+@st.composite
+def heirs(draw: st.DrawFn) -> tuple[Heir, ...]:
+    """Return people of any relations, or of those whose turn comes late."""
+    late = [Relation.SIBLING, Relation.PARENT_IN_LAW, Relation.NAMED_IN_WILL, Relation.OTHER]
+    relations = draw(st.sampled_from([list(Relation), late, late[2:], late[2:3], late[3:]]))
+    refs = draw(st.lists(st.sampled_from(REFS), max_size=5, unique=True))
+    return tuple(
+        Heir(
+            ref=ref,
+            relation=draw(st.sampled_from(relations)),
+            birth_date=draw(st.sampled_from([*[date(1970, 2, 28), date(2014, 2, 28)] * 4, None])),
+            married=draw(st.integers(0, 5)) == 0,
+            guardian=draw(st.sampled_from(["z", None, *REFS])),
+            contested=draw(st.integers(0, 12)) == 0,
+            renounced=draw(st.integers(0, 9)) == 0,
+        )
+        for ref in refs
+    )
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> DeathFacts:
+    """Return any facts of a death that do not contradict each other."""
+    died_on = draw(DEATHS)
+    names = draw(st.sampled_from([("m1",), ("m1",), ("m1", "m2"), ("m1", "m2", "m3"), ()]))
+    courts = st.lists(st.sampled_from([*REFS, "y"]), min_size=1, max_size=3).map(tuple)
+    levels = st.builds(
+        Child, ref=st.sampled_from(REFS), level=st.sampled_from(SchoolLevel), birth_date=births
+    )
+    lists = [LETTERS, LETTERS, frozenset(), frozenset(death_wording.DOCUMENTS)]
+    return DeathFacts(
+        died_on=died_on,
+        cause=draw(st.sampled_from(Cause)),
+        traffic=draw(st.booleans()),
+        complete_on=draw(st.none() | st.integers(0, 300).map(lambda n: died_on + timedelta(days=n))),
+        memberships=tuple(draw(memberships(died_on, name)) for name in names),
+        accident_membership=draw(st.sampled_from([None, None, *names])),
+        heirs=draw(heirs()),
+        pay_mode=draw(st.sampled_from(PayMode)),
+        holder=draw(st.sampled_from(["z", None, *REFS])),
+        will=draw(st.sampled_from(WillKind)),
+        court=Court(heirs=draw(courts)) if draw(st.integers(0, 5)) == 0 else None,
+        buried_by=draw(st.sampled_from(["neighbour", None])),
+        children=tuple(draw(st.lists(levels, max_size=4, unique_by=lambda child: child.ref))),
+        documents=draw(st.sampled_from(lists)),
+    )
+
+
+births = st.none() | st.dates(date(1995, 1, 1), date(2027, 1, 1))
+
+
+def death(**more: Any) -> DeathFacts:  # noqa: ANN401 - the other fields
+    """Return the death of a worker whose membership covers it, with a widow."""
+    died_on = more.setdefault("died_on", date(2022, 6, 10))
+    begins = date(died_on.year - 1, 1, 10)
+    months = tuple(Month.of(begins).plus(n) for n in range(Month.of(died_on).since(Month.of(begins)) + 1))
+    covered = MembershipFacts(
+        membership="m1",
+        worker_class=WorkerClass.BPU,
+        monthly_wage=Rupiah(1_000_000),
+        registered_on=begins,
+        number_issued_on=begins,
+        spells=(PaidSpell(begins=begins, months=months),),
+    )
+    return DeathFacts(**{"cause": Cause.NON_WORK, "memberships": (covered,), "heirs": (WIDOW,)} | more)
+
+
+def paid(division: Division) -> int:
+    return sum(payee.amount for payee in division.payees)
+
+
+@settings(max_examples=120)
+@given(facts=facts())
+def test_a_benefit_reaches_its_heirs_to_the_rupiah_or_waits(facts: DeathFacts) -> None:
+    found = decide(facts)
+    division = found.division
+    assert found.amount == division.amount == sum(one.amount for one in found.memberships)
+    assert found.amount == sum(item.amount for one in found.memberships for item in one.items)
+    assert paid(division) + division.held == found.amount
+    assert all(payee.amount > 0 for payee in division.payees)
+    if division.shares:
+        owed = [share.amount for share in division.shares]
+        assert sum(owed) == found.amount
+        assert max(owed) - min(owed) <= 1
+    if not found.obstacles:
+        assert division.held == 0
+    if any(obstacle.stops_all for obstacle in found.obstacles):
+        assert division.payees == division.shares == ()
+
+
+@given(
+    found=heirs(),
+    cause=st.sampled_from(Cause),
+    joint=st.booleans(),
+    died_on=st.sampled_from([date(2016, 3, 1), date(2022, 6, 10), date(2026, 3, 1)]),
+)
+def test_when_nothing_is_in_the_way_everything_is_paid(
+    found: tuple[Heir, ...], cause: Cause, joint: bool, died_on: date
+) -> None:
+    sure = {"contested": False, "guardian": "z"}
+    found = tuple(
+        heir.model_copy(update=sure | {"birth_date": heir.birth_date or date(1970, 2, 28)})
+        for heir in found
+        if heir.relation is not Relation.OTHER
+    )
+    facts = death(
+        died_on=died_on, cause=cause, heirs=found, will=WillKind.NOTARIAL, buried_by="n", documents=LETTERS
+    )
+    division = decide(facts).division
+    if joint and len(division.heirs) > 1:
+        guarded = any(payee.kind is PayeeKind.GUARDIAN for payee in division.payees)
+        holder = "z" if guarded else division.heirs[-1]
+        division = decide(facts.model_copy(update={"pay_mode": PayMode.JOINT, "holder": holder})).division
+        assert [(payee.kind, payee.ref) for payee in division.payees] == [(PayeeKind.HOLDER, holder)]
+    elif division.heirs:
+        assert [payee.heir for payee in division.payees] == list(division.heirs)
+        assert {share.heir: share.amount for share in division.shares} == {
+            payee.heir: payee.amount for payee in division.payees
+        }
+    else:
+        assert [payee.kind for payee in division.payees] == [PayeeKind.BURIER, PayeeKind.FUND]
+    assert division.obstacles == ()
+    assert paid(division) == division.amount > 0
+
+
+@settings(max_examples=120)
+@given(facts=facts())
+def test_nobody_is_paid_whose_turn_it_is_not_nor_a_minor_in_person(facts: DeathFacts) -> None:
+    found = decide(facts)
+    known = {heir.ref: heir for heir in facts.heirs}
+    rule = book().ruling("claims.minority", facts.died_on)
+    on = facts.complete_on or facts.died_on
+    for payee in found.division.payees:
+        if payee.heir is not None:
+            assert payee.heir in found.division.heirs
+            minor = is_minor(known[payee.heir], rule, on)
+            assert minor is (payee.kind is PayeeKind.GUARDIAN)
+        if payee.kind in (PayeeKind.GUARDIAN, PayeeKind.HOLDER) and payee.ref in known:
+            assert is_minor(known[payee.ref], rule, on) is False
+    kinds = Counter(payee.kind for payee in found.division.payees)
+    assert kinds[PayeeKind.HOLDER] in (0, len(found.division.payees))
+    assert bool(kinds[PayeeKind.FUND] or kinds[PayeeKind.BURIER]) <= (not found.division.heirs)
+
+
+@given(found=heirs(), which=st.integers(0, 4), mode=st.sampled_from(PayMode), will=st.sampled_from(WillKind))
+def test_while_anybody_whose_turn_it_is_is_disputed_nobody_is_paid(
+    found: tuple[Heir, ...], which: int, mode: PayMode, will: WillKind
+) -> None:
+    turn = decide(death(heirs=found)).division.heirs
+    assume(turn)
+    disputed = turn[which % len(turn)]
+    contested = tuple(heir.model_copy(update={"contested": heir.ref == disputed}) for heir in found)
+    waiting = decide(death(heirs=contested, pay_mode=mode, will=will, holder=turn[0], documents=LETTERS))
+    assert waiting.eligible
+    assert waiting.division.payees == ()
+    assert waiting.division.held == waiting.amount == 42_000_000
+    assert (ObstacleCode.CONTESTED, disputed) in {(each.code, each.ref) for each in waiting.obstacles}
+    settled = decide(death(heirs=contested, court=Court(heirs=(disputed,))))
+    assert settled.division.heirs == (disputed,)
+    assert ObstacleCode.CONTESTED not in {each.code for each in settled.obstacles}
+
+
+@settings(max_examples=120)
+@given(facts=facts())
+def test_what_is_not_owed_has_a_ground_and_what_is_owed_has_none(facts: DeathFacts) -> None:
+    found = decide(facts)
+    assert found.eligible == (found.amount > 0) == (found.grounds == ()) == (found.programme is not None)
+    if not found.eligible:
+        assert found.division.payees == found.obstacles[:0] == ()
+        assert found.scholarship.years == ()
+        assert found.pay_by is found.warn_on is None
+    assert (found.pay_by is not None) == (found.eligible and facts.complete_on is not None)
+
+
+@settings(max_examples=100)
+@given(facts=facts())
+def test_a_claim_is_refused_on_a_ground_of_fact_only_where_it_holds(facts: DeathFacts) -> None:
+    found = decide(facts)
+    held = {each.ground for each in found.grounds}
+    for ground in Ground:
+        basis = text(table(book().ruling(f"claims.grounds.{ground.value}", facts.died_on))["basis"])
+        if basis != grounds.FACTS or ground in held:
+            ruling = grounds.may_reject(ground, found, document="d", reason="r")
+            assert ruling.parameter == f"claims.grounds.{ground.value}"
+            continue
+        with pytest.raises(Refused) as refused:
+            grounds.may_reject(ground, found, document="d", reason="r", record="36.01-2022-001")
+        assert refused.value.reason.code in (Refusal.GROUND_CONTRADICTED, Refusal.FILE_ELSEWHERE)
+        assert "36.01-2022-001" in refused.value.reason.say("id")
+
+
+@given(facts=facts(), order=st.randoms(use_true_random=False))
+def test_the_order_in_which_heirs_are_named_moves_one_rupiah_at_most(
+    facts: DeathFacts, order: Random
+) -> None:
+    named = list(facts.heirs)
+    order.shuffle(named)
+    one, other = decide(facts), decide(facts.model_copy(update={"heirs": tuple(named)}))
+    shares = [{share.heir: share.amount for share in each.division.shares} for each in (one, other)]
+    assert shares[0].keys() == shares[1].keys()
+    assert all(abs(shares[0][ref] - shares[1][ref]) <= 1 for ref in shares[0])
+    obstacles = [{(each.code, each.ref) for each in found.obstacles} for found in (one, other)]
+    assert obstacles[0] == obstacles[1]
+
+
+@settings(max_examples=100)
+@given(facts=facts(), nearest=st.sampled_from([relation for relation in Relation if relation != "OTHER"]))
+def test_heirs_of_a_later_class_change_nothing(facts: DeathFacts, nearest: Relation) -> None:
+    first = Heir(ref="first", relation=nearest, birth_date=date(1970, 2, 28))
+    standing = rank(nearest, facts.died_on)
+    later = [heir for heir in facts.heirs if rank(heir.relation, facts.died_on) > standing]
+    nearer = [heir for heir in facts.heirs if heir not in later]
+    assume(later)
+    alone = facts.model_copy(update={"heirs": (first, *nearer), "court": None})
+    beside = alone.model_copy(update={"heirs": (*later, first, *nearer)})
+    assert decide(beside) == decide(alone)
+
+
+@given(facts=facts())
+def test_who_renounces_of_age_is_as_if_not_there(facts: DeathFacts) -> None:
+    gone = Heir(ref="gone", relation=Relation.WIDOWER, renounced=True, contested=True)
+    with_one = facts.model_copy(update={"heirs": (gone, *facts.heirs)})
+    assert decide(with_one).division == decide(facts).division
+
+
+@settings(max_examples=100)
+@given(facts=facts())
+def test_an_accident_is_paid_once_and_never_less_for_a_new_member(facts: DeathFacts) -> None:
+    found = decide(facts)
+    for one in found.memberships:
+        codes = {each.code for each in one.findings}
+        if one.programme is Programme.JKK:
+            assert FindingCode.WAITING not in codes
+            assert not one.reduced
+        if one.reduced and one.pays:
+            assert [item.code for item in one.items] == [ItemCode.BURIAL]
+            assert "benefits.jkm.waiting" in {ruling.parameter for ruling in found.reduced_by}
+    if found.programme is Programme.JKK:
+        [paying] = [one for one in found.memberships if one.pays]
+        assert found.chosen
+        assert paying.membership == found.chosen.membership
+    else:
+        assert found.chosen is None
+
+
+@settings(max_examples=120)
+@given(facts=facts())
+def test_a_decision_rests_on_rulings_each_named_once_and_travels_as_json(facts: DeathFacts) -> None:
+    found = decide(facts)
+    names = [(ruling.parameter, ruling.effective_from) for ruling in found.rulings]
+    assert len(names) == len(set(names))
+    cited = {ruling.parameter for ruling in found.rulings}
+    assert {each.ruling.parameter for each in (*found.obstacles, *found.grounds, *found.required)} <= cited
+    assert {rule.parameter for one in found.memberships for rule in one.rulings} <= cited
+    assert Decision.model_validate_json(found.model_dump_json()) == found
+    again = DeathFacts.model_validate_json(facts.model_dump_json())
+    assert again == facts
+    assert digest(again) == digest(facts)
+    assert decide(again) == found
+
+
+def test_every_finding_rests_on_a_rule() -> None:
+    nobody = decide(death(memberships=()))
+    assert [each.code for each in nobody.findings] == [FindingCode.NOT_A_MEMBER]
+    assert all(each.rulings for each in nobody.findings)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"heirs": (WIDOW, WIDOW)},
+        {"memberships": death().memberships * 2},
+        {"accident_membership": "m9"},
+        {"complete_on": date(2022, 6, 9)},
+        {"children": (Child(ref="a", level=SchoolLevel.SD),) * 2},
+    ],
+)
+def test_facts_that_contradict_each_other_are_no_facts(more: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"same id|none of|before the death"):
+        decide(death(**more))
+
+
+def test_documents_are_written_in_one_order_on_every_machine() -> None:
+    codes = frozenset(death_wording.DOCUMENTS)
+    assert death(documents=codes).model_dump(mode="json")["documents"] == sorted(codes)
+
+
+@pytest.mark.parametrize(
+    ("enum", "words"),
+    [
+        (Cause, death_wording.CAUSES),
+        (FindingCode, death_wording.FINDINGS),
+        (deaths.ObstacleCode, death_wording.OBSTACLES),
+        (deaths.Remedy, death_wording.REMEDIES),
+        (deaths.Ground, death_wording.GROUNDS),
+        (deaths.SignalCode, death_wording.SIGNALS),
+        (deaths.ScholarshipEnd, death_wording.ENDS),
+    ],
+)
+def test_every_code_has_words_in_both_languages(
+    enum: type[StrEnum], words: dict[str, death_wording.Words]
+) -> None:
+    assert set(words) == set(enum)
+    assert all(word.say("id") != word.say("en") for word in words.values())
+
+
+def test_every_ground_has_its_rule() -> None:
+    folder = "claims.grounds."
+    rules = {name.removeprefix(folder) for name in book().parameters if name.startswith(folder)}
+    assert rules == set(Ground)
+
+
+# Scholarships, money and time
+
+
+@settings(max_examples=100)
+@given(facts=facts())
+def test_the_first_two_children_study_once_until_they_are_23(facts: DeathFacts) -> None:
+    years = decide(facts).scholarship.years
+    most = 2 if facts.died_on >= date(2019, 12, 2) else 1
+    children = {child.ref: child for child in facts.children}
+    assert list(dict.fromkeys(year.child for year in years)) == [
+        ref for ref in [*children][:most] if any(year.child == ref for year in years)
+    ]
+    for year in years:
+        born = children[year.child].birth_date
+        assert born is None or age(born, year.claim_from) < LIMIT
+    counted = Counter((year.child, year.level) for year in years)
+    assert all(n <= LEVELS[level] for (_, level), n in counted.items() if level)
+
+
+@given(owed=st.integers(0, 10**9), by=DEATHS, days=st.integers(-30, 400))
+def test_lateness_is_counted_from_the_day_after(owed: int, by: date, days: int) -> None:
+    found = clocks.compensation(Rupiah(owed), by, by + timedelta(days=days))
+    assert found.days == max(days, 0)
+    assert found.amount * 100 - owed * found.days in range(-50, 51)
+
+
+@given(cause=st.sampled_from(Cause), worker_class=st.sampled_from(WorkerClass), on=DEATHS)
+def test_every_cause_has_a_clock_a_lapse_or_none_and_a_warning_before_it(
+    cause: Cause, worker_class: WorkerClass, on: date
+) -> None:
+    due = clocks.pay_by(cause, on, worker_class=worker_class)
+    which = Programme.JKM if clocks.lapses_on(cause, on, worker_class) is None else Programme.JKK
+    assert clocks.pay_day(which, on).due_on == due
+    assert on <= clocks.warn_on(which, due).due_on < due
+
+
+@given(one=st.integers(0, 10**9), other=st.integers(0, 10**9), on=DEATHS)
+def test_more_money_never_takes_fewer_approvers_and_a_review_takes_one_more(
+    one: int, other: int, on: date
+) -> None:
+    few, many = (slots(Rupiah(amount), on, reviewed=False)[0] for amount in sorted([one, other]))
+    assert 1 <= len(few) <= len(many)
+    assert len(slots(Rupiah(one), on, reviewed=True)[0]) == len(slots(Rupiah(one), on, reviewed=False)[0]) + 1
+
+
+# The other policies that the law book could hold
+
+
+def other(parameter: str, value: object) -> Book:
+    """Return the shipped book with another value of one parameter, whenever it is asked."""
+    known = book().parameters[parameter]
+    entries = tuple(entry.model_copy(update={"value": value}) for entry in known.entries)
+    changed = known.model_copy(update={"entries": entries})
+    return Book(parameters={**book().parameters, parameter: changed})
+
+
+def member(name: str, worker_class: WorkerClass, wage: int, months: int) -> MembershipFacts:
+    """Return a membership of long standing, paid for the last *months* before June 2022."""
+    begins = date(2016, 1, 10)
+    spell = PaidSpell(begins=begins, months=tuple(Month.parse("2022-06").plus(-n) for n in range(months)))
+    return MembershipFacts(
+        membership=name,
+        worker_class=worker_class,
+        monthly_wage=Rupiah(wage),
+        registered_on=begins,
+        number_issued_on=begins,
+        spells=(spell,),
+    )
+
+
+FARM = member("farm", WorkerClass.BPU, 1_000_000, 20)
+OFFICE = member("office", WorkerClass.PU, 2_000_000, 20)
+BOTH = (FARM, OFFICE)
+STUDENT = (Child(ref="a", level=SchoolLevel.PT),)
+
+
+def test_the_death_programme_could_pay_once_for_all_memberships() -> None:
+    with using_book(other("benefits.jkm.per_membership", value=False)):
+        found = decide(death(memberships=BOTH))
+    assert found.amount == 42_000_000
+    assert [one.pays for one in found.memberships] == [True, False]
+    assert FindingCode.PAID_ONCE in {each.code for each in found.memberships[1].findings}
+
+
+def test_the_accident_programme_could_look_for_the_highest_only() -> None:
+    facts = death(memberships=BOTH, cause=Cause.WORK_ACCIDENT, accident_membership="farm")
+    assert decide(facts).amount == 70_000_000
+    with using_book(other("benefits.jkk.once", {"accident_first": False, "beside_death_benefit": False})):
+        assert decide(facts).amount == 118_000_000
+
+
+def test_the_death_programme_could_pay_beside_the_accident_programme() -> None:
+    facts = death(memberships=BOTH, cause=Cause.SUDDEN_AT_WORK)
+    outside = {"PU": "JKK", "BPU": "JKM"}
+    known = dict(table(book().ruling("claims.programme", facts.died_on)))
+    with using_book(other("claims.programme", known | {"sudden_at_work": outside})):
+        assert decide(facts).amount == 118_000_000
+        with using_book(other("benefits.jkk.once", {"accident_first": True, "beside_death_benefit": True})):
+            assert decide(facts).amount == 118_000_000 + 42_000_000
+
+
+def test_months_of_several_memberships_could_count_apart() -> None:
+    facts = death(memberships=(FARM, member("office", WorkerClass.PU, 0, 35)), children=STUDENT)
+    together = decide(facts.model_copy(update={"memberships": (FARM, member("o", WorkerClass.PU, 0, 36))}))
+    assert together.scholarship.total == 60_000_000
+    earlier = tuple(Month.parse("2018-01").plus(n) for n in range(5))
+    spell = FARM.spells[0].model_copy(update={"months": (*earlier, *FARM.spells[0].months)})
+    apart = facts.model_copy(
+        update={"memberships": (FARM.model_copy(update={"spells": (spell,)}), facts.memberships[1])}
+    )
+    assert decide(apart).scholarship.total == 60_000_000
+    with using_book(other("benefits.scholarship.together", value=False)):
+        assert decide(apart).scholarship.total == 0
+
+
+def test_cover_could_begin_without_a_paid_month_and_still_wait() -> None:
+    facts = death(memberships=(member("farm", WorkerClass.BPU, 0, 0),))
+    assert not decide(facts).eligible
+    with using_book(other("claims.cover_begins", ["number"])):
+        found = decide(facts)
+    assert (found.eligible, found.reduced, found.amount) == (True, True, 10_000_000)
+
+
+def test_moved_months_could_count_for_nothing() -> None:
+    begins = date(2022, 6, 5)
+    moved = FARM.model_copy(
+        update={"spells": (*FARM.spells, PaidSpell(begins=begins)), "number_issued_on": date(2022, 6, 20)}
+    )
+    assert decide(death(memberships=(moved,))).amount == 42_000_000
+    with using_book(other("policy.moved_months", value=False)):
+        found = decide(death(memberships=(moved,)))
+    assert [each.ground for each in found.grounds] == [Ground.BEFORE_NUMBER]
+
+
+def test_heirs_who_are_paid_apart_could_need_the_letter_too() -> None:
+    facts = death(heirs=(WIDOW, Heir(ref="c", relation=Relation.CHILD, birth_date=date(1990, 1, 1))))
+    assert "joint_letter" not in {asked.code for asked in decide(facts).required}
+    with using_book(other("claims.paid_apart", value=False)):
+        assert "joint_letter" in {asked.code for asked in decide(facts).required}
+
+
+def test_minority_could_be_another_age() -> None:
+    rule = {"age": 21, "married_is_of_age": False, "may_renounce": True}
+    young = Heir(ref="c", relation=Relation.CHILD, birth_date=date(2002, 1, 1), married=True, renounced=True)
+    facts = death(heirs=(WIDOW, young, young.model_copy(update={"ref": "d", "renounced": False})))
+    with using_book(other("claims.minority", rule)):
+        found = decide(facts)
+    assert found.division.heirs == ("widow", "d")
+    assert [each.code for each in found.obstacles] == [ObstacleCode.MINOR_WITHOUT_GUARDIAN]
