@@ -19,7 +19,7 @@ from schemas.names import registration_id
 from schemas.orders import CheckRoster, RosterResult
 from schemas.rosters.columns import COLUMNS
 from schemas.terms import Funding, Segment, WorkerClass
-from store.pool import Pool, reading
+from store.pool import Pool, reading, transaction
 from store.record import Record, Writer
 from tests.support.world import INSTRUCTION, on
 from vault.content import content_digest, content_name
@@ -30,6 +30,9 @@ REGION = "36.01"
 AT = on(date(2022, 1, 12))
 BORN = date(1980, 1, 2)
 SERIAL = count(1)
+ALIKE = ("nama", "tanggal_lahir", "nama_ibu", "telepon", "alamat")
+"""Cells by which a lookalike resembles somebody."""
+WITH_ADDRESS = (*COLUMNS, "alamat")
 
 
 class ReadyRegistry(Registry):
@@ -61,6 +64,11 @@ def worker(number: int = 1, **cells: str) -> dict[str, str]:
         "penghasilan": "1000000",
     }
     return good | cells
+
+
+def lookalike(one: Mapping[str, str], number: int, **cells: str) -> dict[str, str]:
+    """Return another worker, with a NIK of their own, who resembles *one*; *cells* are as a test wants them."""
+    return {**worker(number), **{name: one[name] for name in ALIKE}, **cells}
 
 
 def word(number: int) -> str:
@@ -188,6 +196,52 @@ class Rosters:
             "SELECT (SELECT count(*) FROM roster_staged) + (SELECT count(*) FROM likeness_staged) AS left"
         )
         return {"rows": rows, "people": people, "likely": likely, "checked": checked, "staged": staged}
+
+    async def warnings(self, order: CheckRoster) -> dict[int, list[str]]:
+        """Return the warnings of each row."""
+        found = await self.rows(
+            "SELECT row_number, warnings FROM roster_row WHERE batch = $1 ORDER BY 1", order.batch
+        )
+        return {row["row_number"]: row["warnings"] for row in found}
+
+    async def orphans(self) -> list[str]:
+        """Return people that nothing leads to."""
+        found = await self.rows(
+            "SELECT p.id FROM person p LEFT JOIN person_index i ON i.person = p.id WHERE i.person IS NULL"
+        )
+        return [row["id"] for row in found]
+
+    async def member(self, order: CheckRoster, row: int, line: str, *, ended: str | None = None) -> None:
+        """Make the person of a row a member through *line*, as the agency's number does, perhaps not for long."""
+        batch = order.batch
+        name = f"{batch}-{row:05d}-{line}"
+        async with transaction(self.pool) as tx:
+            await tx.execute(
+                "INSERT INTO membership (id, person, chain, seq, batch, row_number, region, line, segment, worker_class,"
+                " income, kpj, effective_on, known_at)"
+                " SELECT $1, r.person, 'registration/' || r.batch, 1, r.batch, r.row_number, c.region, l.line, l.segment,"
+                " l.worker_class, 1000000, lpad((abs(hashtext($1)) % 1000000000)::text, 11, '0'), '2022-01-13', now()"
+                " FROM roster_row r, line_budgeted l JOIN case_file c ON c.id = l.chain"
+                " WHERE r.batch = $2 AND r.row_number = $3 AND l.line = $4",
+                name, batch, row, line,
+            )  # fmt: skip
+            if ended:
+                await tx.execute(
+                    "INSERT INTO membership_ended (membership, chain, seq, why, effective_on, known_at)"
+                    " VALUES ($1, 'registration/' || $2, 1, $3, '2022-01-14', now())",
+                    name, batch, ended,
+                )  # fmt: skip
+
+    async def empty(self) -> None:
+        """Empty the record of people, so that the next roster finds nobody."""
+        tables = (
+            "duplicate_adjudicated", "likely_duplicate", "roster_row", "membership_ended", "seat", "membership",
+            "person_index", "person_sealed", "person", "roster_staged", "likeness_staged",
+        )  # fmt: skip
+        async with transaction(self.pool) as tx:
+            await tx.execute("SET LOCAL session_replication_role = replica")
+            for table in tables:
+                await tx.execute(f"DELETE FROM {table}")  # noqa: S608 - a table named above
 
     async def _segment(self, line: str) -> Segment:
         [row] = await self.rows("SELECT segment FROM line_budgeted WHERE line = $1", line)
