@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
@@ -10,15 +10,16 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.contents import Contents
 from activities.ports.registry import Check, Finding, Findings, Registry
+from activities.registration.adjudicating import Adjudicating
 from activities.registration.checking import Checking
 from law.registration import compose_nik
 from schemas.cases import CaseKey, CaseRow, CaseType, Change, Opening
-from schemas.facts import LineBudgeted, RosterSubmitted
+from schemas.facts import LineBudgeted, RosterRejected, RosterSubmitted
 from schemas.money import Rupiah
 from schemas.names import registration_id
-from schemas.orders import CheckRoster, RosterResult
+from schemas.orders import AdjudicateRow, CheckRoster, RosterResult
 from schemas.rosters.columns import COLUMNS
-from schemas.terms import Funding, Segment, WorkerClass
+from schemas.terms import Funding, Segment, Verdict, WorkerClass
 from store.pool import Pool, reading, transaction
 from store.record import Record, Writer
 from tests.support.world import INSTRUCTION, on
@@ -133,16 +134,7 @@ class Rosters:
             content_digest=sha256,
         )  # fmt: skip
         await self._open(case, CaseType.REGISTRATION, region, fact)
-        change = Change(
-            command=f"{case}/check/1",
-            content="check",
-            case=case,
-            expected_version=1,
-            action="registration.checked",
-            at=AT,
-            effective_on=AT.date(),
-            row=CaseRow(stage="checked"),
-        )
+        change = await self._next(case, "checked", "check")
         return CheckRoster(change=change, batch=batch, line=line, content=content, content_digest=sha256)
 
     async def check(self, order: CheckRoster) -> RosterResult:
@@ -156,6 +148,22 @@ class Rosters:
         order = await self.submit(line or await self.line(), csv_of(rows, columns))
         await self.check(order)
         return order
+
+    async def judge(
+        self, order: CheckRoster, row: int, verdict: Verdict, *, at: datetime = AT
+    ) -> CheckRoster:
+        """Give a verdict on a held row, as an officer does; return the order the row is of."""
+        change = await self._next(order.change.case, "adjudicated", f"adjudicate.{row}", at)
+        why = "dibandingkan dengan kartu keluarga"
+        given = AdjudicateRow(change=change, batch=order.batch, row_number=row, verdict=verdict, why=why)
+        await ActivityEnvironment().run(Adjudicating(self.record).adjudicate, given)
+        return order
+
+    async def reject(self, order: CheckRoster) -> None:
+        """Send a roster back, as an approver does."""
+        change = await self._next(order.change.case, "rejected", "reject")
+        fact = RosterRejected(batch=order.batch, why="daftar disusun ulang")
+        await self.record.commit(change.model_copy(update={"facts": (fact,)}), Writer())
 
     async def rows(self, statement: str, *arguments: object) -> list[dict[str, Any]]:
         """Return what PostgreSQL answers."""
@@ -246,6 +254,20 @@ class Rosters:
     async def _segment(self, line: str) -> Segment:
         [row] = await self.rows("SELECT segment FROM line_budgeted WHERE line = $1", line)
         return Segment(row["segment"])
+
+    async def _next(self, case: str, action: str, step: str, at: datetime = AT) -> Change:
+        """Return the next change of a roster's case, without facts."""
+        [file] = await self.rows("SELECT version FROM case_file WHERE id = $1", case)
+        return Change(
+            command=f"{case}/{step}/1",
+            content=step,
+            case=case,
+            expected_version=file["version"],
+            action=f"registration.{action}",
+            at=at,
+            effective_on=at.date(),
+            row=CaseRow(stage="checked"),
+        )
 
     async def _open(
         self, case: str, kind: CaseType, region: str, fact: LineBudgeted | RosterSubmitted
