@@ -11,11 +11,9 @@ from activities.evidence import writer
 from activities.opening import Opener
 from activities.ports.bank import Bank, PaymentOrder
 from law import claims, heirs
-from law.coverage import counting
-from law.months import Month
+from law.coverage import Decision, PaidSpell, decide
 from law.offices import OfficeKind, office_code
 from law.regions import find
-from schemas.base import Message
 from schemas.cases import Account, CaseType, Change, Committed, Notice, Opening, Posting
 from schemas.claims import ClaimFile, ClaimState
 from schemas.errors import Refused
@@ -34,7 +32,6 @@ from schemas.orders import (
     SettlePayments,
 )
 from schemas.refusals import Refusal
-from schemas.rulings import Ruling
 from schemas.terms import Leaving, Role, WorkerClass
 from schemas.work import OPEN_CLAIM, ORDER_PAYMENTS, PREPARE_CLAIM, REPORT_DEATH, SETTLE_PAYMENTS
 from store.pool import Connection, reading
@@ -47,14 +44,10 @@ from workflows.claims import BASIS, claim_task
 people = load("people")
 
 
-class Recommendation(Message):
-    """What the law gives for a claim's sealed facts."""
+class Recommendation(Decision):
+    """What the law gives for a claim's sealed facts, and to whom."""
 
-    eligible: bool
-    amount: Rupiah
     shares: tuple[Rupiah, ...]
-    findings: tuple[str, ...]
-    rulings: tuple[Ruling, ...]
 
 
 class Claiming:
@@ -216,32 +209,15 @@ def recommend(file: ClaimFile, member: Any, spells: Sequence[Any]) -> Recommenda
 
     *spells* are the membership and those that its worker was moved from, the oldest first.
     """
-    worker_class = WorkerClass(member["worker_class"])
-    counted, asked = counting(spells, file.died_on)
-    paid = [Month.parse(month) for spell in counted for month in spell["months"]]
-    found = claims.covered(file.died_on, worker_class, paid, counted[0]["begins"])
-    findings = tuple(finding.code for finding in found.findings)
-    if not found.eligible:
-        return Recommendation(
-            eligible=False, amount=Rupiah(0), shares=(), findings=findings, rulings=(*asked, *found.rulings)
-        )
-    owed = claims.benefit(
+    decided = decide(
         cause=file.cause,
         died_on=file.died_on,
-        worker_class=worker_class,
+        worker_class=WorkerClass(member["worker_class"]),
         monthly_wage=Rupiah(member["income"]),
-        paid_months=found.consecutive_months,
-        contribution_months=found.paid_months,
+        spells=[PaidSpell.of(one["begins"], one["months"]) for one in spells],
     )
-    succession = _succession(file)
-    shares = heirs.shares(owed.paid_now, len(succession))
-    return Recommendation(
-        eligible=True,
-        amount=owed.paid_now,
-        shares=shares,
-        findings=findings,
-        rulings=tuple({one.parameter: one for one in (*asked, *found.rulings, *owed.rulings)}.values()),
-    )
+    shares = heirs.shares(decided.amount, len(_succession(file))) if decided.eligible else ()
+    return Recommendation(**dict(decided), shares=shares)
 
 
 def claim(order: OpenClaim) -> Opening:
