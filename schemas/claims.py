@@ -100,6 +100,11 @@ class Family(Message):
     """Who receives for all, by joint letter and power of attorney."""
     will: WillKind = WillKind.NONE
 
+    @property
+    def receiving(self) -> tuple[Claimant | Guardian | Burier, ...]:
+        """Return everybody to whom the bank may be told to pay something."""
+        return (*self.heirs, *self.guardians, *((self.buried_by,) if self.buried_by else ()))
+
     @model_validator(mode="after")
     def _whole(self) -> Self:
         receive = [*(one.ref for one in self.heirs), *(one.ref for one in self.guardians)]

@@ -20,6 +20,8 @@ SEARCH_ATTRIBUTES = (INSTRUCTION_ID, REGION_CODE, PROVINCE_CODE, STAGE, FUNDING,
 
 RECEIPTS = "register/receipts"
 """The chain of the transfers that came from the bank."""
+BY_HAND = "manual/"
+"""How the ids begin that stand in place of the bank's for payments entered by hand; no bank may give such a one."""
 
 
 def instruction_id(instruction: str) -> str:
@@ -74,4 +76,4 @@ def receipt_id(bank_id: str) -> str:
 
 def payment_bank_id(payment: str) -> str:
     """Return what stands in place of the bank's id of a *payment* that was entered by hand."""
-    return f"manual/{payment}"
+    return f"{BY_HAND}{payment}"

@@ -41,7 +41,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     )
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep each file, and each folder of `TOGETHER`, in one process of a parallel run."""
     for item in items:

@@ -81,8 +81,7 @@ def accounts_of(ring: KeyRing, family: Family) -> list[bytes]:
 
 
 def _gains(ring: KeyRing, family: Family) -> Iterator[tuple[str, str, bytes]]:
-    receiving = [*family.heirs, *family.guardians, *([family.buried_by] if family.buried_by else [])]
-    for one in receiving:
+    for one in family.receiving:
         yield one.ref, "nik", nik_index(ring, one.nik)
         if one.account:
             yield one.ref, "account", account_index(ring, one.account)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from law.deaths import DeathFacts, Decision, MembershipFacts, PaidSpell
-
 from activities.claims.common import Files, sql
+from law.deaths import DeathFacts, Decision, MembershipFacts, PaidSpell
 from law.heirs import Court, Heir, Relation
 from law.months import Month
 from law.scholarship import Child, SchoolLevel
@@ -34,7 +33,7 @@ class Case(Message):
 
     def without_account(self, decision: Decision) -> tuple[str, ...]:
         """Return, of those whom *decision* pays, whoever has no account yet."""
-        accounts = {one.ref: one.account for one in (*self.family.heirs, *self.family.guardians)}
+        accounts = {one.ref: one.account for one in self.family.receiving}
         return tuple(
             payee.ref
             for payee in decision.division.payees

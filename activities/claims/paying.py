@@ -144,8 +144,7 @@ def account_of(family: Family, payee: str) -> str:
     """Return the account on which *payee* is paid. Raises Refused UNKNOWN_RECORD when the family names none."""
     if payee == FUND:
         return FUND
-    receiving = [*family.heirs, *family.guardians, *([family.buried_by] if family.buried_by else [])]
-    account = next((one.account for one in receiving if one.ref == payee), None)
+    account = next((one.account for one in family.receiving if one.ref == payee), None)
     if account is None:
         raise Refused(Refusal.UNKNOWN_RECORD, payee, what="account")
     return account

@@ -1,16 +1,16 @@
 """Preparing: what the law gives for a claim's sealed facts, to whom, who must approve it, and what stands out."""
 
-from law.approvals import slots
-from law.deaths import Decision, decide
-from law.grounds import may_reject
-from law.signals import Signal, SignalFacts, signals
 from temporalio import activity
 
 from activities.claims.common import Files, accounts_of, sql, with_more
 from activities.claims.deciding import FUND, Case, Reader
 from activities.evidence import writer
+from law.approvals import slots
 from law.book import book
+from law.deaths import Decision, decide
+from law.grounds import may_reject
 from law.heirs import Payee
+from law.signals import Signal, SignalFacts, signals
 from law.values import table, text, whole
 from schemas.cases import Change
 from schemas.claims import Lawful
@@ -82,32 +82,22 @@ class Preparing:
                 approvals=len(asked),
             )
             within = book().ruling(APPEAL_WITHIN, today)
-            answer = Prepared.model_construct(
-                eligible=decision.eligible,
-                amount=decision.amount,
-                pay_by=pay_by,
-                payments=tuple(payments),
-                slots=asked,
-                signals=fact.signals,
-                grounds=tuple(_lawful(decision)),
-                children=bool(decision.scholarship.years),
-                appeal_days=whole(within),
-            )
-            said = {
-                name: getattr(answer, name)
-                for name in ("eligible", "slots", "signals", "children", "appeal_days")
-            }
+            grounds = _lawful(decision)
             more = with_more(
                 change,
                 fact,
                 claim=facts.claim,
+                eligible=decision.eligible,
                 amount=int(decision.amount),
                 pay_by=pay_by.isoformat(),
                 heirs=len(payments),
                 payments=[one.model_dump(mode="json") for one in payments],
-                grounds=[one.model_dump(mode="json") for one in answer.grounds],
+                slots=list(asked),
+                signals=[one.code for one in told],
+                grounds=[one.model_dump(mode="json") for one in grounds],
+                children=bool(decision.scholarship.years),
+                appeal_days=whole(within),
                 findings=_findings(decision),
-                **{name: list(value) if isinstance(value, tuple) else value for name, value in said.items()},
             )
             cited = (*decision.rulings, policy, *(one.ruling for one in told))
             return more.model_copy(update={"rulings": cited})

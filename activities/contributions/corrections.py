@@ -31,6 +31,8 @@ class Adjustment:
 
     membership: str
     amount: Rupiah
+    due: Rupiah
+    """What the month comes to with it."""
     programmes: Mapping[str, int]
 
 
@@ -126,13 +128,14 @@ def _differences(
             # A later year's line that had no money yet in this month pays for it as little as for the others.
             continue
         price = prices.of(_key(now, line, month), month) if now else None
-        amount = (price.total if price else Rupiah(0)) - (was.amount if was else Rupiah(0))
+        total = price.total if price else Rupiah(0)
+        amount = total - (was.amount if was else Rupiah(0))
         if amount:
             yield _Difference(
                 line=line,
                 month=month,
                 corrects=bill or stood.get((was.person if was else now["person"], month)),
-                adjustment=Adjustment(membership, amount, _split(price, was)),
+                adjustment=Adjustment(membership, amount, total, _split(price, was)),
                 rulings=price.rulings if price else (),
             )
 

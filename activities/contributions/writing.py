@@ -50,5 +50,6 @@ async def write_adjustments(tx: Connection, charges: Charges) -> None:
             memberships=[one.membership for _, _, one in adjusted],
             months=[str(month) for _, month, _ in adjusted],
             amounts=[int(one.amount) for _, _, one in adjusted],
+            dues=[int(one.due) for _, _, one in adjusted],
             programmes=[dict(one.programmes) for _, _, one in adjusted],
         )

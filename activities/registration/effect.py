@@ -43,11 +43,14 @@ class Effect:
         await staging.lock_rosters(tx)
         await staging.lock_batch(tx, batch=self._batch)
         again = await rows(staging.find_again(tx, batch=self._batch))
-        await self._refuse(tx)
+        known = await staging.has_known_people(tx, batch=self._batch)
+        await self._refuse(tx, known=known)
         in_vain = await rows(staging.sealed_in_vain(tx, batch=self._batch))
         self._in_vain = [row["row_number"] for row in (*again, *in_vain)]
         await self._resembling.compare_late(tx)
         await staging.drop_likenesses(tx, batch=self._batch, persons=self._people(self._in_vain))
+        if known:
+            await staging.carry_likenesses(tx, batch=self._batch)
         counted = await staging.count_staged(tx, batch=self._batch)
         if counted["staged"] != self._staged:
             raise lost(self._batch)
@@ -74,9 +77,9 @@ class Effect:
         await staging.forget_likenesses(tx, batch=batch)
         await staging.forget_staged(tx, batch=batch)
 
-    async def _refuse(self, tx: Connection) -> None:
+    async def _refuse(self, tx: Connection, *, known: bool) -> None:
         await staging.refuse_repeated(tx, batch=self._batch)
-        if await staging.has_known_people(tx, batch=self._batch):
+        if known:
             where = {
                 "regions": list(regions.lineage(self._line.region)),
                 "segment": self._line.segment,

@@ -1,8 +1,11 @@
 """Resembling: new people of a roster are compared with those who share a block with them, on record or in the file.
 
-People with equal NIKs are one person already and are not compared. Whoever shares a block with more people than
-`MOST` is compared with the first of them only, and the row says so: a block that full holds a birth date that many
-write who do not know theirs, and what is common to hundreds tells nobody apart.
+People with equal NIKs are one person already and are not compared: a row of somebody on record resembles whom they
+resembled when they came (`carry_likenesses` in `store/queries/staging.sql`).
+
+Whoever shares a block with more people than `MOST` is compared with the first of them only, and the row says so: a
+block that full holds a birth date that many write who do not know theirs, and what is common to hundreds tells nobody
+apart.
 """
 
 import asyncio

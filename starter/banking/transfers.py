@@ -8,7 +8,7 @@ from datetime import date
 from schemas.base import Message
 from schemas.errors import Reason, Refused
 from schemas.money import Rupiah
-from schemas.names import receipt_id
+from schemas.names import BY_HAND, receipt_id
 from schemas.refusals import Refusal
 
 ENTRIES = 100_000
@@ -45,6 +45,16 @@ class Transfer:
         if not BANK_ID.fullmatch(self.bank_id):
             raise Refused(
                 Refusal.INVALID_INPUT, where, what="The bank's id", why="1 to 100 printable characters"
+            )
+        if any(named.startswith(BY_HAND) for named in (self.bank_id, self.reverses or "")):
+            # Whoever sent it could otherwise take the place of a payment that two people vouch for, or undo one.
+            raise Refused(
+                Refusal.INVALID_INPUT,
+                where,
+                what="The bank's id",
+                what_id="Nomor transfer dari bank",
+                why=f"ids that begin with {BY_HAND} are those of payments entered by hand",
+                why_id=f"nomor berawalan {BY_HAND} hanya untuk pembayaran yang dicatat manual",
             )
         if not self.amount:
             raise Refused(Refusal.INVALID_AMOUNT, where, given=0)

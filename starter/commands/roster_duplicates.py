@@ -66,7 +66,7 @@ async def show(
     ] = False,
     why: Why = "",
 ) -> Output:
-    """List the rows that resemble people on record: how much, in what, and where those are members."""
+    """List the rows that resemble people on record: how much, in what, where those are members, what was said before."""
     pool = await desk.pool()
     signed = await reader(pool, desk.signed_in)
     if reveal:
@@ -78,10 +78,11 @@ async def show(
     headings = (
         desk.say("baris", "row"), desk.say("keadaan", "standing"), desk.say("kemiripan %", "likeness %"),
         desk.say("sama", "agrees"), desk.say("orang lain", "other"), desk.say("peserta pada", "member of"),
-        desk.say("tercantum pada", "stands in"),
+        desk.say("tercantum pada", "stands in"), desk.say("putusan lain", "other verdicts"),
     )  # fmt: skip
     table = [
-        (one.row, one.standing, one.score, one.agrees, one.other, one.lines, one.stands_in) for one in found
+        (one.row, one.standing, one.score, one.agrees, one.other, one.lines, one.stands_in, _given(desk, one))
+        for one in found
     ]
     return Output(_document(batch, found), [Table("", headings, table)] if found else [_none(desk)])
 
@@ -173,6 +174,11 @@ def _none(desk: Desk) -> str:
     return desk.say("Tidak ada baris yang menyerupai orang lain.", "No row resembles anybody.")
 
 
+def _given(desk: Desk, one: Suspect) -> tuple[str, ...]:
+    words = {Verdict.SAME: desk.say("sama", "same"), Verdict.DIFFERENT: desk.say("berbeda", "different")}
+    return tuple(f"{words[given.verdict]} ({given.row}, {given.on})" for given in one.verdicts)
+
+
 def _side_by_side(desk: Desk, one: Compared) -> Table:
     title = desk.say(
         f"Baris {one.row}: {one.score}% mirip {one.other}", f"Row {one.row}: {one.score}% like {one.other}"
@@ -180,4 +186,7 @@ def _side_by_side(desk: Desk, one: Compared) -> Table:
     places = ", ".join(map(str, one.nik_differs))
     lines = [(column, one.record[column], one.other_record[column]) for column in SHOWN]
     lines.append((desk.say("angka NIK yang berbeda", "digits of the NIK that differ"), places, places))
+    if one.verdicts:
+        given = ", ".join(_given(desk, one))
+        lines.append((desk.say("putusan lain", "other verdicts"), given, given))
     return Table(title, ("", desk.say("baris ini", "this row"), one.other), lines)

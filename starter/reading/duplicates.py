@@ -1,11 +1,13 @@
 """Likely duplicates: which rows of a batch resemble whom, and, for whoever gives a reason, both records side by side."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from schemas.base import Message
 from schemas.errors import Refused
 from schemas.refusals import Refusal
+from schemas.terms import Verdict
 from starter.installation import Installation
 from starter.reading.reader import Reader
 from store.pool import Pool, reading
@@ -21,6 +23,15 @@ AT_HOME = ("alamat", "telepon")
 """What only offices of the person's own region see."""
 
 
+class Given(Message):
+    """A verdict on two people, at another row in which one of them resembles the other."""
+
+    row: str
+    """Its batch and number."""
+    verdict: Verdict
+    on: date
+
+
 class Suspect(Message):
     """A row and one person it resembles. Nothing in it says who they are."""
 
@@ -34,6 +45,8 @@ class Suspect(Message):
     """The lines through which the other is a member."""
     stands_in: tuple[str, ...]
     """The roster rows that the other stands in."""
+    verdicts: tuple[Given, ...]
+    """What was said of the same two at other rows, the latest last."""
 
 
 class Compared(Suspect):
@@ -99,6 +112,7 @@ def _suspect(pair: Any) -> Suspect:  # noqa: ANN401 - a row
         other=pair["other"],
         lines=pair["lines"],
         stands_in=pair["stands_in"],
+        verdicts=tuple(Given.model_validate(given) for given in pair["verdicts"]),
     )
 
 

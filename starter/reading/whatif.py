@@ -10,8 +10,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from law import budgeting, claims, contributions, regions
+from law import budgeting, contributions, regions
 from law.book import book
+from law.deaths import DeathFacts, MembershipFacts, PaidSpell, decide
 from law.edition import Edition, using
 from law.months import YEAR, Month
 from law.values import table, whole
@@ -21,10 +22,11 @@ from schemas.errors import Refused
 from schemas.money import Rupiah
 from schemas.terms import Cause, Funding, Route, WorkerClass
 from starter.reading.reader import Reader
-from store.pool import Pool, reading
+from store.pool import Connection, Pool, reading
 from store.queries import load, rows
 
 sql = load("whatif")
+claims = load("claims")
 Dates = Callable[[str, int], dict[str, date]]
 """The due dates of a region's fiscal year by milestone, on whatever route."""
 
@@ -57,10 +59,11 @@ async def decided_differently(pool: Pool, who: Reader, one: Edition, other: Edit
             (sql.milestones, _milestone),
             (sql.lines, _line),
             (sql.rungs, _rung),
-            (sql.claims, _claim),
         ):
             seen = [row for row in await rows(query(connection)) if who.sees(row["region"])]
             asked += [question for row in seen for question in questions(row)]
+        deaths = [row for row in await rows(sql.claims(connection)) if who.sees(row["region"])]
+        asked += [await _claim(connection, row) for row in deaths]
     answers = zip(asked, _answers(asked, one), _answers(asked, other), strict=True)
     return [
         Decided(
@@ -119,21 +122,35 @@ def _rung(row: Any) -> Iterator[_Question]:  # noqa: ANN401 - a row
     yield _Question(row["chain"], row["region"], "days", f"{row['number']} {row['name']}", days)
 
 
-def _claim(row: Any) -> Iterator[_Question]:  # noqa: ANN401 - a row
-    cause = Cause(row["cause"])
+async def _claim(connection: Connection, row: Any) -> _Question:  # noqa: ANN401 - a row
+    """Return the question that is decided on, from the facts that the decision reads; they are never shown."""
+    cause, died_on, ids = Cause(row["cause"]), row["died_on"], list(row["memberships"])
+    members = await rows(claims.memberships(connection, ids=ids, died_on=died_on))
+    spells = await rows(claims.spells(connection, ids=ids))
+    facts = DeathFacts(
+        died_on=died_on,
+        cause=cause,
+        memberships=tuple(
+            MembershipFacts(
+                membership=one["id"],
+                worker_class=WorkerClass(one["worker_class"]),
+                monthly_wage=Rupiah(one["income"]),
+                registered_on=one["effective_on"],
+                number_issued_on=one["effective_on"],
+                spells=tuple(
+                    PaidSpell(begins=spell["begins"], months=tuple(map(Month.parse, spell["months"])))
+                    for spell in spells
+                    if spell["id"] == one["id"]
+                ),
+            )
+            for one in members
+        ),
+    )
 
     def paid_now(_: Dates) -> Rupiah:
-        return claims.benefit(
-            cause=cause,
-            died_on=row["died_on"],
-            worker_class=WorkerClass(row["worker_class"]),
-            monthly_wage=Rupiah(row["income"]),
-            paid_months=row["paid_months"],
-        ).paid_now
+        return decide(facts).amount
 
-    yield _Question(
-        row["chain"], row["region"], "paid_now", f"{row['claim']} {cause} {row['died_on']}", paid_now
-    )
+    return _Question(row["chain"], row["region"], "paid_now", f"{row['claim']} {cause} {died_on}", paid_now)
 
 
 def _dates(region: str, fiscal_year: int) -> dict[str, date]:

@@ -129,9 +129,10 @@ WHERE m.region = :region AND m.person = ANY(:persons::text[]);
 -- name: month_bills(lines)
 SELECT line, month, bill, bill_kind FROM bill_issued WHERE line = ANY(:lines::text[]) AND bill_kind <> 'fee';
 
--- name: adjust(bills, memberships, months, amounts, programmes)!
-INSERT INTO bill_adjustment (bill, membership, month, amount, programmes)
-SELECT * FROM unnest(:bills::text[], :memberships::text[], :months::text[], :amounts::bigint[], :programmes::jsonb[]);
+-- name: adjust(bills, memberships, months, amounts, dues, programmes)!
+INSERT INTO bill_adjustment (bill, membership, month, amount, due, programmes)
+SELECT * FROM unnest(:bills::text[], :memberships::text[], :months::text[], :amounts::bigint[], :dues::bigint[],
+    :programmes::jsonb[]);
 
 -- name: drawn(regions, year)
 -- What each line of a year was budgeted, and month by month what it was billed and has paid; late fees are not its.

@@ -21,18 +21,8 @@ ORDER BY f.id, f.steps DESC;
 
 -- name: billed_months(memberships, known)
 -- The months billed for memberships, and on which day and by which document each was paid, as known before an instant.
-SELECT i.membership, i.month, b.bill, b.payer, b.due_on, p.paid_on, p.document
-FROM membership m
-JOIN case_file c ON c.region = m.region AND c.type = 'Contributions'
-JOIN bill_issued b ON b.chain = c.id AND b.known_at < :known
-JOIN bill_item i ON i.month = b.month AND i.membership = m.id AND i.bill = b.bill
-LEFT JOIN LATERAL (
-    SELECT p.paid_on, p.document FROM bill_paid p
-    WHERE p.bill = b.bill AND p.known_at < :known AND NOT EXISTS (
-        SELECT 1 FROM bill_reopened r
-        WHERE r.bill = p.bill AND r.chain = p.chain AND r.seq > p.seq AND r.known_at < :known)
-    ORDER BY p.seq DESC LIMIT 1) p ON true
-WHERE m.id = ANY(:memberships::text[]) ORDER BY i.membership, i.month;
+SELECT o.membership, o.month, o.bill, o.payer, o.due_on, o.paid_on, o.document
+FROM owed_of(:memberships::text[], 'infinity', :known) o ORDER BY o.membership, o.month;
 
 -- name: region_members(regions, on, month, known)
 -- How many people are members on a day, and for how many of them the month is paid, as known before an instant: by
@@ -47,15 +37,9 @@ followed (id, source) AS (
     SELECT id, id FROM standing
     UNION ALL
     SELECT f.id, m.moved_from FROM followed f JOIN membership m ON m.id = f.source WHERE m.moved_from IS NOT NULL),
-settled AS (
-    SELECT p.bill FROM bill_issued b JOIN bill_paid p ON p.bill = b.bill
-    WHERE b.month = :month AND b.known_at < :known AND p.known_at < :known AND NOT EXISTS (
-        SELECT 1 FROM bill_reopened r
-        WHERE r.bill = p.bill AND r.chain = p.chain AND r.seq > p.seq AND r.known_at < :known)),
 paid AS (
-    SELECT DISTINCT f.id FROM followed f
-    JOIN bill_item i ON i.membership = f.source AND i.month = :month
-    WHERE i.bill IN (SELECT bill FROM settled))
+    SELECT DISTINCT f.id FROM followed f JOIN months_owed('infinity', :known) o ON o.membership = f.source
+    WHERE o.month = :month AND o.paid_on IS NOT NULL)
 SELECT s.segment, count(DISTINCT s.person) AS registered,
     count(DISTINCT s.person) FILTER (WHERE p.id IS NOT NULL) AS active
 FROM standing s LEFT JOIN paid p ON p.id = s.id

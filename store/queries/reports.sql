@@ -101,18 +101,23 @@ WHERE c.instruction = :instruction AND s.effective_on <= :as_of AND s.known_at <
 ORDER BY c.region, s.batch;
 
 -- name: workers(instruction, as_of, known, months)
--- How many people a region has registered and still has, and how many of them have a paid month among *months*.
-SELECT m.region, count(DISTINCT m.person) AS registered,
-    count(DISTINCT m.person) FILTER (WHERE EXISTS (
-        SELECT 1 FROM bill_item i JOIN bill_paid p ON p.bill = i.bill
-        WHERE i.membership = m.id AND i.month = ANY(:months::text[])
-            AND p.paid_on <= :as_of AND p.known_at < :known
-    AND NOT EXISTS (SELECT 1 FROM bill_reopened x WHERE x.bill = p.bill AND x.seq > p.seq
-        AND x.reopened_on <= :as_of AND x.known_at < :known))) AS protected
-FROM membership m JOIN case_file c ON c.id = m.chain
-LEFT JOIN membership_ended e ON e.membership = m.id AND e.effective_on <= :as_of AND e.known_at < :known
-WHERE c.instruction = :instruction AND m.effective_on <= :as_of AND m.known_at < :known AND e.membership IS NULL
-GROUP BY m.region;
+-- How many people a region has registered and still has, and how many of them have a paid month among *months*; what
+-- was paid for a membership before its worker moved counts for the one that followed.
+WITH RECURSIVE standing AS (
+    SELECT m.id, m.person, m.region, m.moved_from FROM membership m JOIN case_file c ON c.id = m.chain
+    LEFT JOIN membership_ended e ON e.membership = m.id AND e.effective_on <= :as_of AND e.known_at < :known
+    WHERE c.instruction = :instruction AND m.effective_on <= :as_of AND m.known_at < :known AND e.membership IS NULL),
+moved (id, source) AS (
+    SELECT id, moved_from FROM standing WHERE moved_from IS NOT NULL
+    UNION ALL
+    SELECT f.id, m.moved_from FROM moved f JOIN membership m ON m.id = f.source WHERE m.moved_from IS NOT NULL),
+paid AS MATERIALIZED (
+    SELECT o.membership FROM months_owed(:as_of, :known) o
+    WHERE o.month = ANY(:months::text[]) AND o.paid_on IS NOT NULL)
+SELECT s.region, count(DISTINCT s.person) AS registered,
+    count(DISTINCT s.person) FILTER (WHERE s.id IN (SELECT membership FROM paid)
+        OR s.id IN (SELECT f.id FROM moved f JOIN paid p ON p.membership = f.source)) AS protected
+FROM standing s GROUP BY s.region;
 
 -- name: bills(instruction, as_of, known)
 -- The bills of a region's year: what was billed and paid, how many in time, and the oldest that is late.

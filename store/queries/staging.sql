@@ -93,6 +93,42 @@ DELETE FROM likeness_staged d WHERE d.batch = :batch AND (d.other = ANY(:persons
     SELECT 1 FROM roster_staged s
     WHERE s.batch = d.batch AND s.row_number = d.row_number AND s.reason IS NULL AND s.fresh));
 
+-- name: carry_likenesses(batch)!
+-- Whoever is on record is not compared again: two people who resembled each other still do, unless the latest verdict
+-- on them is that they are two. The one who came later is held. The other is held only where the later one was let in
+-- without that verdict: if both always were, each could be refused for the other's sake.
+INSERT INTO likeness_staged (batch, row_number, other, score, agrees)
+SELECT p.batch, p.row_number, p.other, p.score, p.agrees FROM (
+    SELECT DISTINCT ON (row_number, other) batch, row_number, other, score, agrees, verdict,
+        bool_or(came_later) OVER (PARTITION BY row_number, other) AS came_later
+    FROM (
+        SELECT s.batch, s.row_number, d.other, d.score, d.agrees, a.verdict, a.known_at,
+            starts_with(s.person, 'w-' || d.batch || '-') AS came_later
+        FROM roster_staged s
+        JOIN roster_row r ON r.person = s.person
+        JOIN likely_duplicate d ON d.batch = r.batch AND d.row_number = r.row_number
+        LEFT JOIN duplicate_adjudicated a ON a.batch = d.batch AND a.row_number = d.row_number
+        WHERE s.batch = :batch AND s.reason IS NULL AND NOT s.fresh
+        UNION ALL
+        SELECT s.batch, s.row_number, r.person, d.score, d.agrees, a.verdict, a.known_at, false
+        FROM roster_staged s
+        JOIN likely_duplicate d ON d.other = s.person
+        JOIN roster_row r ON r.batch = d.batch AND r.row_number = d.row_number
+        LEFT JOIN duplicate_adjudicated a ON a.batch = d.batch AND a.row_number = d.row_number
+        WHERE s.batch = :batch AND s.reason IS NULL AND NOT s.fresh
+    ) found
+    ORDER BY row_number, other, known_at DESC NULLS LAST, verdict DESC
+) p
+WHERE p.verdict IS DISTINCT FROM 'different' AND (
+    p.came_later
+    OR EXISTS (
+        SELECT 1 FROM membership m LEFT JOIN membership_ended e ON e.membership = m.id
+        WHERE m.person = p.other AND e.membership IS NULL)
+    OR EXISTS (
+        SELECT 1 FROM roster_standing t WHERE t.person = p.other AND t.outcome = 'accepted'
+            AND NOT EXISTS (SELECT 1 FROM roster_rejected j WHERE j.batch = t.batch)
+            AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.batch = t.batch AND m.row_number = t.row_number)));
+
 -- name: count_staged(batch)^
 SELECT count(*) AS staged, count(*) FILTER (WHERE s.reason IS NOT NULL) AS refused, coalesce(bool_or(s.stand_in), false) AS stand_in,
     max(s.row_number) AS last, (SELECT count(DISTINCT d.row_number) FROM likeness_staged d WHERE d.batch = :batch) AS held

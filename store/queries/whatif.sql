@@ -20,9 +20,10 @@ WHERE c.type = 'Escalation' AND c.closed_at IS NULL AND p.rung ? 'name'
 ORDER BY c.id, number;
 
 -- name: claims()
--- Deaths that nobody has decided on yet; what the worker earned and paid is computed with and never shown.
-SELECT o.claim, o.chain, c.region, o.died_on, o.cause, m.worker_class, m.income,
-    (SELECT count(*) FROM paid_months(m.id))::int AS paid_months
-FROM claim_opened o JOIN case_file c ON c.id = o.chain JOIN membership m ON m.id = o.membership
+-- Deaths that nobody has decided on yet, with the memberships that each claim rests on.
+SELECT o.claim, o.chain, c.region, o.died_on, coalesce((
+        SELECT x.cause FROM cause_corrected x WHERE x.claim = o.claim ORDER BY x.seq DESC LIMIT 1), o.cause) AS cause,
+    ARRAY(SELECT m.membership FROM claim_membership m WHERE m.claim = o.claim ORDER BY m.position) AS memberships
+FROM claim_opened o JOIN case_file c ON c.id = o.chain
 WHERE c.closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM claim_approved a WHERE a.claim = o.claim)
 ORDER BY o.claim;

@@ -134,6 +134,14 @@ class Story:
                 found[row["membership"], row["month"]] += row["amount"]
         return {key: amount for key, amount in found.items() if amount}
 
+    async def owed(self) -> list[tuple[str, str]]:
+        """Return the months that are owed, as whoever asks for cover reads them."""
+        found = await self.books.rows(
+            "SELECT membership, month FROM owed_of($1, 'infinity', 'infinity') ORDER BY 1, 2",
+            [one.membership for one in self.members],
+        )
+        return [(row["membership"], row["month"]) for row in found]
+
 
 EVENTS = st.lists(
     st.tuples(
@@ -161,6 +169,7 @@ async def test_items_and_adjustments_are_the_rule_recomputed(
             await story.happen(*what)
         await story.books.bill(month.year, month.month)
     assert await story.billed() == story.rule(months)
+    assert await story.owed() == sorted(story.rule(months))
     await _adds_up(story)
 
 
@@ -194,6 +203,17 @@ async def _adds_up(story: Story) -> None:
     assert sums["all"] == 0
     assert sums["credits"] >= 0
     assert sums["receivable"] == sum(row["amount"] - row["credit"] for row in bills)
+    running = await story.books.rows(
+        "SELECT a.membership FROM bill_adjustment a WHERE a.membership LIKE $1 AND a.due <> ("
+        "  SELECT coalesce(sum(i.amount), 0) FROM bill_item i WHERE (i.membership, i.month) = (a.membership, a.month)) + ("
+        "  SELECT sum(x.amount) FROM bill_adjustment x"
+        "  LEFT JOIN bill_issued b ON b.bill = x.bill LEFT JOIN credit_granted g ON g.credit = x.bill"
+        "  LEFT JOIN bill_issued o ON o.bill = a.bill LEFT JOIN credit_granted c ON c.credit = a.bill"
+        "  WHERE (x.membership, x.month) = (a.membership, a.month)"
+        "  AND coalesce(b.known_at, g.known_at) <= coalesce(o.known_at, c.known_at))",
+        f"{story.books.region}-%",
+    )
+    assert running == []
     split = await story.books.rows(
         "SELECT a.membership FROM bill_adjustment a JOIN bill_issued b ON b.bill = a.bill WHERE b.chain LIKE $1"
         " AND a.amount <> (SELECT sum(value::bigint) FROM jsonb_each_text(a.programmes))",

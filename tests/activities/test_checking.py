@@ -1,4 +1,4 @@
-"""Checking a roster: every kind of double, every way of being interrupted, and what is left behind: nothing."""
+"""Checking a roster: what becomes of a row, every way of being interrupted, and what is left behind: nothing."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -16,11 +16,8 @@ from store import staging
 from store.pool import Pool, open_pool, transaction
 from store.staging import Chunk
 from tests.support.databases import Databases
-from tests.support.rosters import ReadyRegistry, Rosters, csv_of, worker
+from tests.support.rosters import WITH_ADDRESS, ReadyRegistry, Rosters, csv_of, lookalike, worker
 from vault.keys import KeyRing
-
-ALIKE = ("nama", "tanggal_lahir", "nama_ibu", "telepon", "alamat")
-COLUMNS_AND_ADDRESS = (*COLUMNS, "alamat")
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +35,9 @@ def ring(tmp_path_factory: pytest.TempPathFactory) -> KeyRing:
 @pytest.fixture
 async def here(pool: Pool, ring: KeyRing) -> Rosters:
     """Return rosters in a database without people."""
-    async with transaction(pool) as tx:
-        await tx.execute(
-            "SET LOCAL session_replication_role = replica; DELETE FROM likely_duplicate; DELETE FROM roster_row;"
-            " DELETE FROM membership_ended; DELETE FROM seat; DELETE FROM membership; DELETE FROM person_index;"
-            " DELETE FROM person_sealed; DELETE FROM person; DELETE FROM roster_staged; DELETE FROM likeness_staged"
-        )
-    return Rosters(pool, ring)
+    rosters = Rosters(pool, ring)
+    await rosters.empty()
+    return rosters
 
 
 @pytest.fixture
@@ -52,40 +45,6 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pieces have five rows; whoever has a whole one is judged by a clerk in a process of its own."""
     monkeypatch.setattr(reading, "ROWS", 5)
     monkeypatch.setattr(checking, "ROWS", 5)
-
-
-async def member(here: Rosters, batch: str, row: int, line: str, *, ended: str | None = None) -> None:
-    """Make the person of a row a member through *line*, as the agency's number does, perhaps not for long."""
-    async with transaction(here.pool) as tx:
-        name = f"{batch}-{row:05d}-{line}"
-        await tx.execute(
-            "INSERT INTO membership (id, person, chain, seq, batch, row_number, region, line, segment, worker_class,"
-            " income, kpj, effective_on, known_at)"
-            " SELECT $1, r.person, 'registration/' || r.batch, 1, r.batch, r.row_number, c.region, l.line, l.segment,"
-            " l.worker_class, 1000000, lpad((abs(hashtext($1)) % 1000000000)::text, 11, '0'), '2022-01-13', now()"
-            " FROM roster_row r, line_budgeted l JOIN case_file c ON c.id = l.chain"
-            " WHERE r.batch = $2 AND r.row_number = $3 AND l.line = $4",
-            name, batch, row, line,
-        )  # fmt: skip
-        if ended:
-            await tx.execute(
-                "INSERT INTO membership_ended (membership, chain, seq, why, effective_on, known_at)"
-                " VALUES ($1, 'registration/' || $2, 1, $3, '2022-01-14', now())",
-                name, batch, ended,
-            )  # fmt: skip
-
-
-async def warnings(here: Rosters, batch: str) -> dict[int, list[str]]:
-    found = await here.rows("SELECT row_number, warnings FROM roster_row WHERE batch = $1 ORDER BY 1", batch)
-    return {row["row_number"]: row["warnings"] for row in found}
-
-
-async def orphans(here: Rosters) -> list[str]:
-    """Return people, or data of people, that nothing leads to."""
-    found = await here.rows(
-        "SELECT p.id FROM person p LEFT JOIN person_index i ON i.person = p.id WHERE i.person IS NULL"
-    )
-    return [row["id"] for row in found]
 
 
 async def test_rows_become_people_who_are_found_by_their_nik_and_sealed_with_their_family_apart(
@@ -133,7 +92,7 @@ async def test_a_nik_that_stands_twice_is_refused_the_second_time_and_names_the_
     assert "row 2" in said.say("en")
     assert "baris 2" in said.say("id")
     assert "baris 4" in said.say("id")
-    assert await orphans(here) == []
+    assert await here.orphans() == []
 
 
 async def test_a_nik_whose_first_row_is_wrong_in_itself_is_judged_by_the_next(here: Rosters) -> None:
@@ -156,7 +115,7 @@ async def test_a_member_of_this_segment_and_owner_is_refused_and_one_of_another_
 ) -> None:
     line = await here.line()
     first = await here.checked([worker(1), worker(2)], line=line)
-    await member(here, first.batch, 2, line)
+    await here.member(first, 2, line)
     again = await here.checked([worker(1), worker(3)], line=await here.line())
     assert await here.outcomes(again) == {2: "already_member", 3: "accepted"}
     for other in (
@@ -166,15 +125,15 @@ async def test_a_member_of_this_segment_and_owner_is_refused_and_one_of_another_
     ):
         elsewhere = await here.checked([worker(1)], line=other)
         assert await here.outcomes(elsewhere) == {2: "accepted"}
-        assert await warnings(here, elsewhere.batch) == {2: [RowWarning.MEMBER_ELSEWHERE]}
-    assert await orphans(here) == []
+        assert await here.warnings(elsewhere) == {2: [RowWarning.MEMBER_ELSEWHERE]}
+    assert await here.orphans() == []
 
 
 async def test_who_left_may_come_back_and_who_died_may_not(here: Rosters) -> None:
     line = await here.line()
     first = await here.checked([worker(1), worker(2)], line=line)
-    await member(here, first.batch, 2, line, ended="left")
-    await member(here, first.batch, 3, line, ended="death")
+    await here.member(first, 2, line, ended="left")
+    await here.member(first, 3, line, ended="death")
     again = await here.checked([worker(1), worker(2)], line=line)
     assert await here.outcomes(again) == {2: "accepted", 3: "deceased"}
     elsewhere = await here.checked([worker(2)], line=await here.line(region="11.08"))
@@ -186,56 +145,10 @@ async def test_the_same_file_twice_warns_of_the_roster_that_is_not_decided_yet(h
     first = await here.checked([worker(1), worker(2, nama="?")], line=line)
     again = await here.checked([worker(1), worker(2)], line=line)
     assert await here.outcomes(again) == {2: "accepted", 3: "accepted"}
-    assert await warnings(here, again.batch) == {2: [RowWarning.LISTED_ELSEWHERE], 3: []}
-    await member(here, first.batch, 2, line)
+    assert await here.warnings(again) == {2: [RowWarning.LISTED_ELSEWHERE], 3: []}
+    await here.member(first, 2, line)
     third = await here.checked([worker(1)], line=line)
     assert await here.outcomes(third) == {2: "already_member"}
-
-
-async def test_who_resembles_somebody_in_the_file_or_on_record_is_held_with_whom_they_resemble(
-    here: Rosters,
-) -> None:
-    one = worker(1, telepon="081234567890", alamat="Jl. Contoh 1")
-    other = {**worker(7), **{name: one[name] for name in ALIKE}, "nama": f"H. {one['nama'].upper()}"}
-    stranger = worker(3)
-    first = await here.checked([one, stranger, other], columns=COLUMNS_AND_ADDRESS)
-    assert await here.outcomes(first) == {2: "accepted", 3: "accepted", 4: "held"}
-    state = await here.state(first.batch)
-    [likely] = state["likely"]
-    assert (likely["row_number"], likely["other"]) == (4, f"w-{first.batch}-00002")
-    assert {"name", "mother", "birth_date"} <= set(likely["agrees"])
-    assert state["checked"] == [{"accepted": 2, "refused": 0, "held": 1}]
-    third = {**worker(8), **{name: one[name] for name in ALIKE}}
-    elsewhere = await here.checked([third], line=await here.line(region="11.08"), columns=COLUMNS_AND_ADDRESS)
-    found = (await here.state(elsewhere.batch))["likely"]
-    assert {row["other"] for row in found} == {f"w-{first.batch}-00002", f"w-{first.batch}-00004"}
-    reads = await here.rows(
-        "SELECT person FROM personal_read WHERE why = $1", f"compared with {elsewhere.batch}"
-    )
-    assert {row["person"] for row in reads} == {row["other"] for row in found}
-
-
-async def test_nobody_is_held_for_resembling_a_row_that_is_refused(here: Rosters) -> None:
-    line = await here.line()
-    one = worker(1, telepon="081234567890", alamat="Jl. Contoh 1")
-    alike = {**worker(7), **{name: one[name] for name in ALIKE}}
-    order = await here.checked([worker(3), one, {**one, "nik": worker(3)["nik"], "nama": alike["nama"]}, alike],
-                               columns=COLUMNS_AND_ADDRESS, line=line)  # fmt: skip
-    assert await here.outcomes(order) == {2: "accepted", 3: "accepted", 4: "repeated_row", 5: "held"}
-    assert [row["other"] for row in (await here.state(order.batch))["likely"]] == [f"w-{order.batch}-00003"]
-    assert await orphans(here) == []
-
-
-async def test_a_block_with_too_many_people_is_compared_in_part_and_says_so(
-    here: Rosters, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(resembling, "MOST", 2)
-    same = {"nama_ibu": "Aminah"}
-    order = await here.checked([worker(number, **same) for number in range(1, 6)])
-    told = await warnings(here, order.batch)
-    assert [row for row, codes in told.items() if RowWarning.COMPARED_IN_PART in codes] == [4, 5, 6]
-    later = await here.checked([worker(9, **same)])
-    assert await warnings(here, later.batch) == {2: [RowWarning.COMPARED_IN_PART]}
 
 
 async def test_whom_the_civil_registry_does_not_confirm_is_refused_and_not_sealed(here: Rosters) -> None:
@@ -262,7 +175,7 @@ async def test_a_registry_that_is_away_leaves_the_roster_unchecked_until_it_answ
     ready, here.registry = here.registry, Away()
     with pytest.raises(Unavailable):
         await here.check(order)
-    assert await orphans(here) == []
+    assert await here.orphans() == []
     here.registry = ready
     assert (await here.check(order)).accepted == 1
 
@@ -310,7 +223,7 @@ async def test_a_check_that_is_interrupted_at_any_boundary_ends_like_one_that_is
     expected = like(await here.state(undisturbed.batch), undisturbed.batch)
     stage = staging.stage
     for last in range(6):
-        await forget_everybody(here)
+        await here.empty()
         order = await here.submit(await here.line(), content)
         staged = 0
 
@@ -332,20 +245,11 @@ async def test_a_check_that_is_interrupted_at_any_boundary_ends_like_one_that_is
                     await here.check(order)
         await here.check(order)
         assert like(await here.state(order.batch), order.batch) == expected, f"after {last} chunks"
-        assert await orphans(here) == []
+        assert await here.orphans() == []
 
 
 async def _interrupt(*_: object) -> None:
     raise Interrupted
-
-
-async def forget_everybody(here: Rosters) -> None:
-    """Empty the record of people, so that the next roster finds it as the first did."""
-    async with transaction(here.pool) as tx:
-        await tx.execute(
-            "SET LOCAL session_replication_role = replica; DELETE FROM likely_duplicate; DELETE FROM roster_row;"
-            " DELETE FROM person_index; DELETE FROM person_sealed; DELETE FROM person"
-        )
 
 
 async def test_rows_lost_in_a_crash_of_the_server_are_staged_anew_without_leaving_anybody(
@@ -360,7 +264,7 @@ async def test_rows_lost_in_a_crash_of_the_server_are_staged_anew_without_leavin
     await here.rows("TRUNCATE roster_staged, likeness_staged")
     result = await here.check(order)
     assert (result.accepted, result.refused, result.held) == (20, 2, 1)
-    assert await orphans(here) == []
+    assert await here.orphans() == []
 
 
 async def test_rows_lost_before_they_become_effective_are_not_missed_in_silence(
@@ -407,11 +311,11 @@ async def test_two_rosters_with_the_same_new_person_bring_one_person_on_record(
 
     monkeypatch.setattr(resembling.Resembling, "compare", together)
     one = worker(1, telepon="081234567890", alamat="Jl. Contoh 1")
-    alike = {**worker(7), **{name: one[name] for name in ALIKE}}
+    alike = lookalike(one, 7)
     lines = [await here.line(), await here.line(region="11.08")]
     orders = [
-        await here.submit(lines[0], csv_of([worker(2), one], COLUMNS_AND_ADDRESS)),
-        await here.submit(lines[1], csv_of([worker(2), alike], COLUMNS_AND_ADDRESS)),
+        await here.submit(lines[0], csv_of([worker(2), one], WITH_ADDRESS)),
+        await here.submit(lines[1], csv_of([worker(2), alike], WITH_ADDRESS)),
     ]
     results = await asyncio.gather(*(here.check(order) for order in orders))
     assert sorted((result.accepted, result.held) for result in results) == [(1, 1), (2, 0)], (
@@ -421,7 +325,7 @@ async def test_two_rosters_with_the_same_new_person_bring_one_person_on_record(
     assert len({row["person"] for row in people}) == len(people) == 3
     rows = await here.rows("SELECT person FROM roster_row WHERE row_number = 2")
     assert len({row["person"] for row in rows}) == 1
-    assert await orphans(here) == []
+    assert await here.orphans() == []
 
 
 async def test_people_on_record_cannot_be_deleted_and_rows_name_only_people(

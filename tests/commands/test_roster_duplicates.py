@@ -19,10 +19,10 @@ WHY = "dibandingkan dengan kartu keluarga"
 rosters = count(1)
 
 
-async def held(office: Office, folder: Path) -> str:
-    """Upload a roster of which two rows are held, have it checked, and return its batch."""
+async def checked(office: Office, folder: Path, content: bytes) -> str:
+    """Upload a roster, have it checked, and return its batch."""
     file = folder / "roster.csv"
-    file.write_bytes(alike(PANDEGLANG, next(rosters)))
+    file.write_bytes(content)
     upload = await office.ask("roster", "upload", PANDEGLANG, file, "--line", LINE, user=OFFICER)
     batch: str = upload.document["details"]["batch"]
     await office.advance(registration_id(batch), date(2023, 1, 1), 0)
@@ -31,7 +31,8 @@ async def held(office: Office, folder: Path) -> str:
 
 @pytest.fixture
 async def batch(office: Office, tmp_path: Path) -> str:
-    return await held(office, tmp_path)
+    """Return a roster of which two rows are held."""
+    return await checked(office, tmp_path, alike(PANDEGLANG, next(rosters)))
 
 
 async def reads_of(office: Office, batch: str) -> list[tuple[str, str, str]]:
@@ -108,6 +109,34 @@ async def test_one_verdict_at_a_time_then_approval(office: Office, batch: str) -
     errors = (await office.ask("roster", "errors", batch, user=OFFICER)).document["errors"]
     assert [(one["row"], one["code"]) for one in errors] == [(AGAIN, "invalid_input")]
     assert "on record already" in errors[0]["message"]
+
+
+async def test_who_was_judged_before_is_listed_with_the_verdict_and_blocks_the_approval_again(
+    office: Office, tmp_path: Path
+) -> None:
+    content = alike(PANDEGLANG, next(rosters))
+    first = await checked(office, tmp_path, content)
+    for row, verdict in ((AGAIN, "--same"), (TWIN, "--different")):
+        given = ("roster", "adjudicate", first, "--row", row, verdict, "--why", WHY)
+        assert (await office.ask(*given, user=OFFICER)).code == 0
+    later = await checked(office, tmp_path, content + b"\n123,Warga,1980-01-02,L,Ibu,petani,,1000000,")
+    listed = ("roster", "suspects", later)
+    [suspect] = (await office.ask(*listed, user=OFFICER)).document["suspects"]
+    assert (suspect["row"], suspect["standing"], suspect["other"]) == (
+        AGAIN,
+        "held",
+        f"w-{first}-{FIRST:05d}",
+    )
+    assert suspect["verdicts"] == [{"row": f"{first}/row-{AGAIN}", "verdict": "same", "on": "2023-01-01"}]
+    for lang, words in (("id", "sama"), ("en", "same")):
+        for revealed in ((), ("--reveal", "--why", WHY)):
+            shown = await office.run(*listed, *revealed, "--lang", lang, user=OFFICER)
+            assert f"{words} ({first}/row-{AGAIN}, 2023-01-01)" in shown.out
+    assert (await office.ask("roster", "approve", later, user=APPROVER)).refused == "out_of_order"
+    [of_first] = (await office.ask("roster", "suspects", first, "--row", AGAIN, user=OFFICER)).document[
+        "suspects"
+    ]
+    assert of_first["verdicts"] == [], "a row's own verdict is its standing"
 
 
 async def test_verdicts_in_bulk_get_one_answer_each(office: Office, batch: str, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from console.webhooks import LARGEST, PATH, webhook_app
-from schemas.contributions import ContributionsState
+from schemas.contributions import ContributionsState, Pay
+from schemas.money import Rupiah
 from starter.installation import Installation
 from store.pool import open_pool
 from tests.console.conftest import BOOKED_ON, Bank, payment, signature
@@ -18,6 +19,7 @@ from tests.support.years import AMOUNT, BEGINS
 from vault.webhooks import rotate_secrets
 
 pytestmark = pytest.mark.anywhere
+PAID_ON = date(YEAR, 1, 10)
 
 
 async def outstanding(here: Region, month: int = 2) -> int:
@@ -178,6 +180,25 @@ async def test_a_known_transfer_with_another_amount_is_refused(bank: Bank, here:
     assert "invalid_input" in await bank.refused()
     [receipt] = await receipts(here, name)
     assert receipt["amount"] == AMOUNT
+
+
+async def test_a_message_takes_neither_the_place_of_a_payment_by_hand_nor_takes_one_back(
+    bank: Bank, here: Region
+) -> None:
+    by_hand = f"manual/{here.code}-{YEAR}-M001"
+    entered = Pay(bill=here.bill(2), amount=Rupiah(AMOUNT), paid_on=PAID_ON, document="K-1/2022")
+    await here.pay(entered, BEGINS)
+    back = payment(f"BR-{here.code}-2", reverses=by_hand) | {"type": "payment.reversed"}
+    forged = (payment(by_hand, here.bill(2)), payment(f"{by_hand}0", here.bill(3)), back)
+    for number, message in enumerate(forged):
+        answer = await bank.send(message, message=f"msg_{here.code}_{number}")
+        assert (answer.status_code, answer.json()["refused"]) == (422, "invalid_input")
+        assert "by hand" in answer.json()["error"]
+    assert (await bank.refused())[-3:] == ["invalid_input"] * 3
+    [receipt] = await receipts(here, by_hand)
+    assert receipt["source"] == "manual"
+    assert await receipts(here, f"{by_hand}0") == []
+    assert await outstanding(here) == 0
 
 
 async def test_a_message_that_is_too_large_is_refused_while_it_is_read(installation: Installation) -> None:

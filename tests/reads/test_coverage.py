@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, groupby
 from typing import Any, cast
 
 import pytest
@@ -22,7 +22,7 @@ from store.facts import insert_rows
 from store.pool import Connection, Pool, open_pool, transaction
 from tests.support.databases import Databases
 from tests.support.reported import PANDEGLANG, Reported
-from tests.support.spells import BEGINS, LINES, Story, months, stories, telling_days
+from tests.support.spells import BEGINS, LINES, Story, stories, telling_days
 from tests.support.world import INSTRUCTION, on
 from vault.keys import KeyRing
 from vault.persons import nik_index
@@ -141,34 +141,50 @@ async def _billed(tx: Connection, story: Story) -> None:
         times = {"effective_on": effective, "known_at": on(known)}
         return {"chain": YEAR, "seq": seq, "position": next(positions), **times}
 
-    for segment in LINES:
-        for month in months():
-            members, bill = story.billed(segment, month), f"{line_of(segment)}-{month:%m}"
-            if not members:
-                continue
-            amount = {"amount": 1000 * len(members)}
-            issued = {"bill": bill, "line": line_of(segment), "fiscal_year": 2022, "month": f"{month:%Y-%m}",
-                      "payer": "dinas", "headcount": len(members), "due_on": month}  # fmt: skip
-            await insert_rows(tx, "bill_issued", [{**fact(2, month, month), **issued, **amount}])
-            items = [
-                {"membership": f"m-{one.number}", "month": f"{month:%Y-%m}", "bill": bill, "amount": 1000}
-                for one in members
-            ]
-            await insert_rows(tx, "bill_item", items)
-            payment = story.payments.get((segment, month))
-            if payment is None:
-                continue
-            paid_on = month + timedelta(days=payment.after)
-            known = paid_on + timedelta(days=payment.lag)
-            paid = {"bill": bill, "paid_on": paid_on, "document": "SP2D/1", **amount}
-            await insert_rows(tx, "bill_paid", [{**fact(2, paid_on, known), **paid}])
-            if payment.reversed_after is not None:
-                back = known + timedelta(days=payment.reversed_after)
-                receipt = {"receipt": f"R-{bill}", "source": "manual", "bank_id": bill, "amount": 1000,
-                           "booked_on": paid_on, "chain": YEAR, "seq": 2, "known_at": on(known)}  # fmt: skip
-                await insert_rows(tx, "receipt", [receipt])
-                again = {"bill": bill, "receipt": f"R-{bill}", "reopened_on": back, "outstanding": 1000}
-                await insert_rows(tx, "bill_reopened", [{**fact(3, back, back), **again}])
+    for paper, group in groupby(
+        sorted(story.charges, key=lambda one: (one.issued, one.paper)), key=lambda one: one.paper
+    ):
+        charges = list(group)
+        first, total = charges[0], sum(one.amount for one in charges)
+        corrects = None if paper == first.bill else first.bill
+        of_it = fact(2, first.issued, first.issued)
+        if total < 0:
+            granted = {"credit": paper, "payer": "dinas", "amount": -total, "corrects": corrects}
+            await insert_rows(tx, "credit_granted", [{**of_it, **granted}])
+        else:
+            issued = {"bill": paper, "line": line_of(first.segment), "fiscal_year": 2022, "amount": total,
+                      "month": f"{first.month:%Y-%m}", "payer": "dinas", "headcount": len(charges),
+                      "due_on": first.issued, "corrects": corrects,
+                      "bill_kind": "correction" if corrects else "contribution"}  # fmt: skip
+            await insert_rows(tx, "bill_issued", [{**of_it, **issued}])
+        stands = [
+            {
+                "membership": f"m-{one.spell}",
+                "month": f"{one.month:%Y-%m}",
+                "bill": paper,
+                "amount": one.amount,
+            }
+            for one in charges
+        ]
+        if first.issued == first.month:
+            await insert_rows(tx, "bill_item", stands)
+        else:
+            due = [{**row, "due": one.due} for row, one in zip(stands, charges, strict=True)]
+            await insert_rows(tx, "bill_adjustment", due)
+        payment = story.payments.get(paper)
+        if payment is None:
+            continue
+        paid_on = first.issued + timedelta(days=payment.after)
+        known = paid_on + timedelta(days=payment.lag)
+        paid = {"bill": paper, "paid_on": paid_on, "document": "SP2D/1", "amount": total}
+        await insert_rows(tx, "bill_paid", [{**fact(2, paid_on, known), **paid}])
+        if payment.reversed_after is not None:
+            back = known + timedelta(days=payment.reversed_after)
+            receipt = {"receipt": f"R-{paper}", "source": "manual", "bank_id": paper, "amount": 1000,
+                       "booked_on": paid_on, "chain": YEAR, "seq": 2, "known_at": on(known)}  # fmt: skip
+            await insert_rows(tx, "receipt", [receipt])
+            again = {"bill": paper, "receipt": f"R-{paper}", "reopened_on": back, "outstanding": 1000}
+            await insert_rows(tx, "bill_reopened", [{**fact(3, back, back), **again}])
 
 
 # A story that fails is shown as it was found: to make it smaller would take minutes.

@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 
 from schemas.errors import Refused
+from schemas.facts import BillIssued, BillPaid, CreditGranted
 from schemas.money import Rupiah
+from schemas.names import contributions_id
 from schemas.refusals import Refusal
-from schemas.terms import Milestone, Progress
+from schemas.terms import BillKind, Milestone, Progress
 from starter.reading.reader import Reader
 from starter.reports.cut import Cut
 from starter.reports.deadlines import deadlines
@@ -21,10 +23,11 @@ from starter.reports.record import KnownRecord, known_record
 from starter.reports.six_monthly import eve, period_begins, six_monthly
 from starter.reports.stages import stages
 from starter.reports.standing import ACKNOWLEDGE, CONTRIBUTE, REGISTER, REGULATE, Standing, State, standings
-from store.pool import Pool, open_pool
+from store.facts import insert_rows
+from store.pool import Pool, open_pool, transaction
 from tests.support.databases import Databases
 from tests.support.reported import BANTEN, JEMBER, LEARNT_LATE, LEBAK, LINE, PANDEGLANG, REVERSED, Reported
-from tests.support.world import INSTRUCTION
+from tests.support.world import INSTRUCTION, on
 
 NATION = Reader("auditor", "pusat/kawal", (("auditor", "*"),))
 APRIL = date(2022, 4, 30)
@@ -94,6 +97,51 @@ async def test_workers_count_from_the_day_they_are_known_and_are_protected_while
 ) -> None:
     pandeglang = of(await told(pool, on), PANDEGLANG)
     assert (pandeglang.registered, pandeglang.protected) == (registered, protected)
+
+
+async def test_workers_are_protected_by_what_paid_for_them_whichever_bill_or_membership_it_was(
+    databases: Databases,
+) -> None:
+    opened = await open_pool(await databases.clone(), size=5)
+    written = Reported(opened)
+    await written.written()
+    case, corrected = contributions_id(INSTRUCTION, PANDEGLANG, 2022), f"{LINE}-03-K1"
+    issued = BillIssued(
+        bill=corrected, line=LINE, fiscal_year=2022, month="2022-03", payer="dinsos", headcount=1,
+        amount=Rupiah(16_800), due_on=date(2022, 4, 20), bill_kind=BillKind.CORRECTION, corrects=f"{LINE}-03",
+    )  # fmt: skip
+    back = CreditGranted(
+        credit=f"{LINE}-03/credit-2022-04", payer="dinsos", amount=Rupiah(16_800), corrects=f"{LINE}-03"
+    )
+    day = date(2022, 4, 5)
+    seq = await written.tell(case, day, issued, back)
+    async with transaction(opened) as tx:
+        # One moved, one was registered too late to stand on March's own bill, of one March was given back.
+        await insert_rows(tx, "person", [{"id": "p6", "wrapped_key": b""}])
+        known = {"chain": case, "seq": seq, "known_at": on(day)}
+        begun = {
+            **known, "batch": "b", "region": PANDEGLANG, "line": LINE, "segment": "RENTAN", "worker_class": "BPU",
+            "income": 1_000_000,
+        }  # fmt: skip
+        moved = {"id": "m5", "person": "p1", "kpj": f"{5:011}", "moved_from": "m1", "effective_on": day}
+        late = {"id": "m6", "person": "p6", "kpj": f"{6:011}", "moved_from": None}
+        ended = {"membership": "m1", "why": "transferred", "effective_on": day}
+        await insert_rows(tx, "membership_ended", [{**known, **ended}])
+        await insert_rows(
+            tx, "membership", [{**begun, **moved}, {**begun, **late, "effective_on": date(2022, 2, 20)}]
+        )
+        adjusted = [
+            {"bill": corrected, "membership": "m6", "month": "2022-03", "amount": 16_800, "due": 16_800},
+            {"bill": back.credit, "membership": "m2", "month": "2022-03", "amount": -16_800, "due": 0},
+        ]
+        await insert_rows(tx, "bill_adjustment", adjusted)
+    pandeglang = of(await told(opened, APRIL), PANDEGLANG)
+    assert (pandeglang.registered, pandeglang.protected) == (4, 2)
+    paid = BillPaid(bill=corrected, amount=Rupiah(16_800), paid_on=date(2022, 4, 20), document="SP2D/2")
+    await written.tell(case, paid.paid_on, paid)
+    pandeglang = of(await told(opened, APRIL), PANDEGLANG)
+    assert (pandeglang.registered, pandeglang.protected) == (4, 3)
+    await opened.close()
 
 
 async def test_a_fact_that_became_known_later_does_not_show(pool: Pool) -> None:

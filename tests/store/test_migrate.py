@@ -1,6 +1,7 @@
 """Migrations: applied once, in order, by one process at a time; neither edited nor unknown."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import asyncpg
 import pytest
@@ -75,6 +76,45 @@ async def test_a_migration_that_fails_leaves_nothing_behind(
     connection = await asyncpg.connect(url)
     assert await connection.fetchval("SELECT to_regclass('bad')") is None
     assert await connection.fetchval("SELECT count(*) FROM migration") == 1
+    await connection.close()
+
+
+async def test_what_a_corrected_month_comes_to_is_worked_out_for_corrections_of_before(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, everything = await databases.empty(), shipped()
+    monkeypatch.setattr(migrations, "shipped", lambda: everything[:15])
+    await migrate(url, kind="rehearsal")
+    connection = await asyncpg.connect(url)
+    bill = (
+        "INSERT INTO bill_issued (chain, seq, position, effective_on, known_at, bill, line, fiscal_year, month, payer,"
+        " headcount, amount, due_on, bill_kind, corrects) VALUES ('c', $2, 1, '2022-01-01', $3, $1, 'l', 2022, '2022-02',"
+        " 'p', 1, 9, '2022-01-01', CASE WHEN $4::text IS NULL THEN 'contribution' ELSE 'correction' END, $4)"
+    )
+    credit = (
+        "INSERT INTO credit_granted (chain, seq, position, effective_on, known_at, credit, payer, amount, corrects)"
+        " VALUES ('c', $2, 1, '2022-01-01', $3, $1, 'p', 9, 'own')"
+    )
+    await connection.execute("SET session_replication_role = replica")
+    for place, (statement, name, *corrects) in enumerate(
+        [(bill, "own", None), (bill, "more", "own"), (credit, "all"), (bill, "anew", "own")], 1
+    ):
+        await connection.execute(statement, name, place, datetime(2022, place, 1, tzinfo=UTC), *corrects)
+    await connection.execute(
+        "INSERT INTO bill_item (bill, membership, month, amount) VALUES ('own', 'm', '2022-02', 100)"
+    )
+    for name, amount in (("anew", 70), ("all", -120), ("more", 20)):
+        await connection.execute(
+            "INSERT INTO bill_adjustment (bill, membership, month, amount) VALUES ($1, 'm', '2022-02', $2)",
+            name,
+            amount,
+        )
+    monkeypatch.setattr(migrations, "shipped", lambda: everything)
+    await migrate(url, kind="rehearsal")
+    found = await connection.fetch("SELECT bill, due FROM bill_adjustment ORDER BY bill")
+    assert {row["bill"]: row["due"] for row in found} == {"all": 0, "anew": 70, "more": 120}
+    with pytest.raises(asyncpg.RestrictViolationError):
+        await connection.execute("SET session_replication_role = origin; UPDATE bill_adjustment SET due = 1")
     await connection.close()
 
 

@@ -5,17 +5,30 @@ from datetime import date
 
 import pytest
 
+from activities.claims import recommend
 from law.book import PARAMETERS
 from law.edition import Edition, as_it_stood, from_folder
+from law.heirs import Relation
 from law.working_days import Calendar
 from schemas.cases import CaseKey, CaseType, Opening
-from schemas.facts import AnyFact, ClaimOpened, LineBudgeted, MilestonePlanned, MilestoneRecorded
+from schemas.claims import Claimant, ClaimFile
+from schemas.facts import (
+    AnyFact,
+    BillIssued,
+    BillPaid,
+    ClaimOpened,
+    LineBudgeted,
+    MilestonePlanned,
+    MilestoneRecorded,
+)
 from schemas.money import Rupiah
-from schemas.names import budget_id, claim_id
+from schemas.names import budget_id, claim_id, contributions_id
 from schemas.terms import Cause, Funding, Milestone, Segment, WorkerClass
 from starter.reading.reader import Reader
 from starter.reading.whatif import Decided, decided_differently
-from store.pool import Pool, transaction
+from store.facts import insert_rows
+from store.pool import Pool, reading, transaction
+from store.queries import load, rows
 from store.record import Record, Writer
 from tests.support.changes import change
 from tests.support.world import INSTRUCTION, on
@@ -27,6 +40,9 @@ BUDGET = budget_id(INSTRUCTION, REGION, YEAR)
 LADDER = f"escalation/{BUDGET}/budgeting.MURNI.{YEAR}/1"
 CLAIM = claim_id(f"{REGION}-{YEAR}-001")
 DIED = date(2022, 3, 10)
+BEGAN, MOVED = date(2021, 12, 10), date(2022, 3, 5)
+MONTHS = ("2022-01", "2022-02", "2022-03")
+WAGE = 4_000_000
 
 
 def opening(case: str, kind: CaseType, *facts: AnyFact, **state: object) -> Opening:
@@ -53,11 +69,15 @@ DEATH = ClaimOpened(
     claim=f"{REGION}-{YEAR}-001", membership="m1", died_on=DIED, cause=Cause.WORK_ACCIDENT,
     content="content-1", content_digest="d",
 )  # fmt: skip
+MOVER = ClaimOpened(
+    claim=f"{REGION}-{YEAR}-002", membership="m3", died_on=DIED, cause=Cause.NON_WORK, content="content-1",
+    content_digest="d",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 async def record_of_open_cases(pool: Pool) -> Pool:
-    """Open a budget year, a ladder and a claim; two of three milestones are still owed."""
+    """Open a budget year, a ladder and two claims, one of a worker who had moved; two of three milestones are still owed."""
     record = Record(pool)
     await record.open_cases(
         [
@@ -81,21 +101,54 @@ async def record_of_open_cases(pool: Pool) -> Pool:
         await tx.execute(
             "INSERT INTO content (id, purpose, sha256, sealed) VALUES ('content-1', 'c', $1, '')", "0" * 64
         )
-        await tx.execute("INSERT INTO person (id, wrapped_key) VALUES ('p1', '')")
-        await tx.execute(
-            "INSERT INTO membership (id, person, chain, seq, batch, region, line, segment, worker_class, income,"
-            " kpj, effective_on, known_at) VALUES ('m1', 'p1', $1, 1, 'b', $2, $3, 'RENTAN', 'BPU', 1000000,"
-            " '12345678901', $4, $5)",
-            BUDGET, REGION, LINE.line, DIED, AT,
-        )  # fmt: skip
-    claim = opening(CLAIM, CaseType.CLAIM, DEATH)
-    await record.open_cases(
-        [
-            opening(LADDER, CaseType.ESCALATION, rungs=rungs),
-            claim.model_copy(update={"at": on(date(2022, 3, 14)), "effective_on": date(2022, 3, 14)}),
-        ],
-        Writer(),
-    )
+        await insert_rows(tx, "person", [{"id": name, "wrapped_key": b""} for name in ("p1", "p2")])
+        entry = {"chain": BUDGET, "seq": 1, "known_at": AT}
+        begun = {
+            **entry, "batch": "b", "region": REGION, "line": LINE.line, "segment": "RENTAN", "worker_class": "BPU",
+            "income": 1_000_000,
+        }  # fmt: skip
+        members = [
+            {"id": "m1", "person": "p1", "kpj": f"{1:011}", "moved_from": None, "effective_on": BEGAN},
+            {"id": "m2", "person": "p2", "kpj": f"{2:011}", "moved_from": None, "effective_on": BEGAN},
+            {"id": "m3", "person": "p2", "kpj": f"{3:011}", "moved_from": "m2", "effective_on": MOVED},
+        ]
+        ended = {**entry, "membership": "m2", "why": "transferred", "effective_on": MOVED}
+        await insert_rows(tx, "membership", [begun | member for member in members[:2]])
+        await insert_rows(tx, "membership_ended", [ended])
+        await insert_rows(tx, "membership", [begun | members[2]])
+        wage = {"membership": "m1", "effective_on": MOVED, "income": WAGE}
+        await insert_rows(tx, "membership_wage", [entry | wage])
+    bills = [
+        fact
+        for month in MONTHS
+        for fact in (
+            BillIssued(
+                bill=f"{LINE.line}{month[4:]}", line=LINE.line, fiscal_year=YEAR, month=month, payer="p",
+                headcount=2, amount=Rupiah(33_600), due_on=DIED,
+            ),
+            BillPaid(bill=f"{LINE.line}{month[4:]}", amount=Rupiah(33_600), paid_on=AT.date(), document="d"),
+        )
+    ]  # fmt: skip
+    bills.sort(key=lambda fact: fact.kind)
+    claims = [
+        opening(claim_id(death.claim), CaseType.CLAIM, death).model_copy(
+            update={"at": on(date(2022, 3, 14)), "effective_on": date(2022, 3, 14)}
+        )
+        for death in (DEATH, MOVER)
+    ]
+    year = opening(contributions_id(INSTRUCTION, REGION, YEAR), CaseType.CONTRIBUTIONS, *bills)
+    await record.open_cases([opening(LADDER, CaseType.ESCALATION, rungs=rungs), year, *claims], Writer())
+    async with transaction(pool) as tx:
+        # March stood on the bill of the membership that the second worker was still on when it began.
+        await insert_rows(
+            tx,
+            "bill_item",
+            [
+                {"membership": member, "month": month, "bill": f"{LINE.line}{month[4:]}", "amount": 16_800}
+                for month in MONTHS
+                for member in ("m1", "m2")
+            ],
+        )
     return pool
 
 
@@ -161,6 +214,36 @@ async def test_a_death_not_decided_on_gives_another_sum_and_shows_nothing_of_the
     assert found.subject == f"{DEATH.claim} work_accident {DIED}"
     assert found.before != found.after
     assert "m1" not in found.model_dump_json()
+
+
+@pytest.mark.parametrize("death", [DEATH, MOVER], ids=["wage has changed", "moved before"])
+async def test_the_law_is_asked_what_the_decision_asks(
+    record_of_open_cases: Pool, death: ClaimOpened
+) -> None:
+    people = load("people")
+    async with reading(record_of_open_cases) as connection:
+        member = await people.membership(connection, id=death.membership, died_on=DIED)
+        spells = await rows(people.spells_of(connection, membership=death.membership))
+    heir = Claimant(name="Ahli Waris Contoh", nik="0" * 16, relation=Relation.WIDOW, account="0000000000")
+    file = ClaimFile(nik="0" * 16, died_on=DIED, cause=death.cause, documents=(), heirs=(heir,))
+    decided = recommend(file, member, spells)
+    assert decided.eligible
+    programme = "jkk" if death.cause is Cause.WORK_ACCIDENT else "jkm"
+    changed = edited(f"benefits.{programme}.burial", "10000000", "11000000")
+    [found] = await differs(record_of_open_cases, changed)
+    assert (found.case, found.before) == (claim_id(death.claim), str(decided.amount))
+
+
+async def test_what_was_paid_before_a_move_counts_as_the_policy_says(record_of_open_cases: Pool) -> None:
+    [found] = await differs(record_of_open_cases, edited("policy.moved_months", "true", "false"))
+    assert (found.case, found.what) == (claim_id(MOVER.claim), "paid_now")
+    assert found.before == "Rp42.000.000"
+    assert found.after == "Rp0"
+
+
+async def test_months_too_few_under_another_law_give_less(record_of_open_cases: Pool) -> None:
+    [found] = await differs(record_of_open_cases, edited("benefits.jkm.waiting", '"months":3', '"months":4'))
+    assert (found.case, found.before, found.after) == (claim_id(MOVER.claim), "Rp42.000.000", "Rp10.000.000")
 
 
 async def test_a_law_without_the_rule_answers_nothing(record_of_open_cases: Pool) -> None:

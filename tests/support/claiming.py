@@ -116,9 +116,7 @@ class Death:
         body = Attach(documents=(scan,), received_on=self.today)
         return await self.give("attach", "claim.attach", body, by=by)
 
-    async def scan(
-        self, codes: tuple[str, ...], content: bytes = b"", about: str | None = None
-    ) -> Attached:
+    async def scan(self, codes: tuple[str, ...], content: bytes = b"", about: str | None = None) -> Attached:
         """Upload a scan that serves as *codes*."""
         data = content or PDF + f"{self.claim} {next(self.steps)} {' '.join(codes)}\n".encode()
         name, sha256 = await self.here.world.installation.upload("claim-document", data)
@@ -148,7 +146,9 @@ class Death:
 
     async def approved(self, by: SignedIn | None = None) -> Answer:
         """Approve the claim, as the approver unless told otherwise."""
-        return await self.give("approve", "claim.approve", Approve(), by=by or self.here.world.people.approver)
+        return await self.give(
+            "approve", "claim.approve", Approve(), by=by or self.here.world.people.approver
+        )
 
     async def decided(self) -> None:
         """Come to a claim that is approved."""
@@ -199,7 +199,10 @@ class Death:
 
     async def facts(self, kind: str) -> list[dict[str, object]]:
         """Return the claim's facts of one kind, wherever they were recorded."""
-        return await self.here.world.rows(f"SELECT * FROM {kind} WHERE claim = $1 ORDER BY known_at, seq, position", self.claim)  # noqa: S608 - a fact's own table
+        return await self.here.world.rows(
+            f"SELECT * FROM {kind} WHERE claim = $1 ORDER BY known_at, seq, position",  # noqa: S608 - a fact's own table
+            self.claim,
+        )
 
     @property
     def today(self) -> date:

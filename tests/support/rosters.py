@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
@@ -10,16 +10,17 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.contents import Contents
 from activities.ports.registry import Check, Finding, Findings, Registry
+from activities.registration.adjudicating import Adjudicating
 from activities.registration.checking import Checking
 from law.registration import compose_nik
 from schemas.cases import CaseKey, CaseRow, CaseType, Change, Opening
-from schemas.facts import LineBudgeted, RosterSubmitted
+from schemas.facts import LineBudgeted, RosterRejected, RosterSubmitted
 from schemas.money import Rupiah
 from schemas.names import registration_id
-from schemas.orders import CheckRoster, RosterResult
+from schemas.orders import AdjudicateRow, CheckRoster, RosterResult
 from schemas.rosters.columns import COLUMNS
-from schemas.terms import Funding, Segment, WorkerClass
-from store.pool import Pool, reading
+from schemas.terms import Funding, Segment, Verdict, WorkerClass
+from store.pool import Pool, reading, transaction
 from store.record import Record, Writer
 from tests.support.world import INSTRUCTION, on
 from vault.content import content_digest, content_name
@@ -30,6 +31,9 @@ REGION = "36.01"
 AT = on(date(2022, 1, 12))
 BORN = date(1980, 1, 2)
 SERIAL = count(1)
+ALIKE = ("nama", "tanggal_lahir", "nama_ibu", "telepon", "alamat")
+"""Cells by which a lookalike resembles somebody."""
+WITH_ADDRESS = (*COLUMNS, "alamat")
 
 
 class ReadyRegistry(Registry):
@@ -61,6 +65,11 @@ def worker(number: int = 1, **cells: str) -> dict[str, str]:
         "penghasilan": "1000000",
     }
     return good | cells
+
+
+def lookalike(one: Mapping[str, str], number: int, **cells: str) -> dict[str, str]:
+    """Return another worker, with a NIK of their own, who resembles *one*; *cells* are as a test wants them."""
+    return {**worker(number), **{name: one[name] for name in ALIKE}, **cells}
 
 
 def word(number: int) -> str:
@@ -125,16 +134,7 @@ class Rosters:
             content_digest=sha256,
         )  # fmt: skip
         await self._open(case, CaseType.REGISTRATION, region, fact)
-        change = Change(
-            command=f"{case}/check/1",
-            content="check",
-            case=case,
-            expected_version=1,
-            action="registration.checked",
-            at=AT,
-            effective_on=AT.date(),
-            row=CaseRow(stage="checked"),
-        )
+        change = await self._next(case, "checked", "check")
         return CheckRoster(change=change, batch=batch, line=line, content=content, content_digest=sha256)
 
     async def check(self, order: CheckRoster) -> RosterResult:
@@ -148,6 +148,22 @@ class Rosters:
         order = await self.submit(line or await self.line(), csv_of(rows, columns))
         await self.check(order)
         return order
+
+    async def judge(
+        self, order: CheckRoster, row: int, verdict: Verdict, *, at: datetime = AT
+    ) -> CheckRoster:
+        """Give a verdict on a held row, as an officer does; return the order the row is of."""
+        change = await self._next(order.change.case, "adjudicated", f"adjudicate.{row}", at)
+        why = "dibandingkan dengan kartu keluarga"
+        given = AdjudicateRow(change=change, batch=order.batch, row_number=row, verdict=verdict, why=why)
+        await ActivityEnvironment().run(Adjudicating(self.record).adjudicate, given)
+        return order
+
+    async def reject(self, order: CheckRoster) -> None:
+        """Send a roster back, as an approver does."""
+        change = await self._next(order.change.case, "rejected", "reject")
+        fact = RosterRejected(batch=order.batch, why="daftar disusun ulang")
+        await self.record.commit(change.model_copy(update={"facts": (fact,)}), Writer())
 
     async def rows(self, statement: str, *arguments: object) -> list[dict[str, Any]]:
         """Return what PostgreSQL answers."""
@@ -189,9 +205,69 @@ class Rosters:
         )
         return {"rows": rows, "people": people, "likely": likely, "checked": checked, "staged": staged}
 
+    async def warnings(self, order: CheckRoster) -> dict[int, list[str]]:
+        """Return the warnings of each row."""
+        found = await self.rows(
+            "SELECT row_number, warnings FROM roster_row WHERE batch = $1 ORDER BY 1", order.batch
+        )
+        return {row["row_number"]: row["warnings"] for row in found}
+
+    async def orphans(self) -> list[str]:
+        """Return people that nothing leads to."""
+        found = await self.rows(
+            "SELECT p.id FROM person p LEFT JOIN person_index i ON i.person = p.id WHERE i.person IS NULL"
+        )
+        return [row["id"] for row in found]
+
+    async def member(self, order: CheckRoster, row: int, line: str, *, ended: str | None = None) -> None:
+        """Make the person of a row a member through *line*, as the agency's number does, perhaps not for long."""
+        batch = order.batch
+        name = f"{batch}-{row:05d}-{line}"
+        async with transaction(self.pool) as tx:
+            await tx.execute(
+                "INSERT INTO membership (id, person, chain, seq, batch, row_number, region, line, segment, worker_class,"
+                " income, kpj, effective_on, known_at)"
+                " SELECT $1, r.person, 'registration/' || r.batch, 1, r.batch, r.row_number, c.region, l.line, l.segment,"
+                " l.worker_class, 1000000, lpad((abs(hashtext($1)) % 1000000000)::text, 11, '0'), '2022-01-13', now()"
+                " FROM roster_row r, line_budgeted l JOIN case_file c ON c.id = l.chain"
+                " WHERE r.batch = $2 AND r.row_number = $3 AND l.line = $4",
+                name, batch, row, line,
+            )  # fmt: skip
+            if ended:
+                await tx.execute(
+                    "INSERT INTO membership_ended (membership, chain, seq, why, effective_on, known_at)"
+                    " VALUES ($1, 'registration/' || $2, 1, $3, '2022-01-14', now())",
+                    name, batch, ended,
+                )  # fmt: skip
+
+    async def empty(self) -> None:
+        """Empty the record of people, so that the next roster finds nobody."""
+        tables = (
+            "duplicate_adjudicated", "likely_duplicate", "roster_row", "membership_ended", "seat", "membership",
+            "person_index", "person_sealed", "person", "roster_staged", "likeness_staged",
+        )  # fmt: skip
+        async with transaction(self.pool) as tx:
+            await tx.execute("SET LOCAL session_replication_role = replica")
+            for table in tables:
+                await tx.execute(f"DELETE FROM {table}")  # noqa: S608 - a table named above
+
     async def _segment(self, line: str) -> Segment:
         [row] = await self.rows("SELECT segment FROM line_budgeted WHERE line = $1", line)
         return Segment(row["segment"])
+
+    async def _next(self, case: str, action: str, step: str, at: datetime = AT) -> Change:
+        """Return the next change of a roster's case, without facts."""
+        [file] = await self.rows("SELECT version FROM case_file WHERE id = $1", case)
+        return Change(
+            command=f"{case}/{step}/1",
+            content=step,
+            case=case,
+            expected_version=file["version"],
+            action=f"registration.{action}",
+            at=at,
+            effective_on=at.date(),
+            row=CaseRow(stage="checked"),
+        )
 
     async def _open(
         self, case: str, kind: CaseType, region: str, fact: LineBudgeted | RosterSubmitted

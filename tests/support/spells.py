@@ -31,8 +31,28 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Charge:
+    """What a bill asks for a month of a membership when it is issued, or what a credit gives back of it."""
+
+    spell: int
+    segment: str
+    month: date
+    issued: date
+    paper: str
+    """The bill, or the credit."""
+    amount: int
+    due: int
+    """What the month comes to with it."""
+
+    @property
+    def bill(self) -> str:
+        """Return the month's own bill."""
+        return own_bill(self.segment, self.month)
+
+
+@dataclass(frozen=True)
 class Payment:
-    """How a line's month is paid: so many days into it, known later, and perhaps reversed."""
+    """How a bill is paid: so many days after it was issued, known later, and perhaps reversed."""
 
     after: int
     lag: int
@@ -60,7 +80,9 @@ class Story:
 
     spells: list[Spell] = field(default_factory=list)
     wages: list[tuple[Spell, date, date]] = field(default_factory=list)
-    payments: dict[tuple[str, date], Payment] = field(default_factory=dict)
+    charges: list[Charge] = field(default_factory=list)
+    payments: dict[str, Payment] = field(default_factory=dict)
+    """By bill."""
 
     def lived(self, step: Step, day: date) -> None:
         """Let *step* happen on *day*, if it can."""
@@ -84,13 +106,40 @@ class Story:
     def _end(self, spell: Spell, day: date, why: str, known: date) -> None:
         spell.ends, spell.why, spell.end_known = day, why, max(known, spell.known)
 
-    def billed(self, segment: str, month: date) -> list[Spell]:
-        """Return the memberships on the bill of a segment's month, by its first day."""
-        return [
-            one
-            for one in self.spells
-            if one.segment == segment and one.begins < month and (one.ends is None or one.ends >= month)
-        ]
+    def bill(self) -> None:
+        """Bill each month on its first day for whoever is known by then, and put right what earlier bills had wrong."""
+        stood: dict[tuple[int, date], int] = {}
+        for issued in months():
+            before = {one.paper for one in self.charges}
+            for month in (month for month in months() if month <= issued):
+                for spell in self.spells:
+                    due = self._due(spell, month, issued)
+                    if amount := due - stood.get((spell.number, month), 0):
+                        stood[spell.number, month] = due
+                        own = own_bill(spell.segment, month)
+                        paper = own if own not in before else f"{own}-K{issued:%m}"
+                        if amount < 0:
+                            paper = f"{own}/credit-{issued:%m}"
+                        self.charges.append(
+                            Charge(spell.number, spell.segment, month, issued, paper, amount, due)
+                        )
+
+    def _due(self, spell: Spell, month: date, at: date) -> int:
+        """Return what a month of a membership comes to by what is known before a day."""
+        ended = spell.ends is not None and spell.end_known < at and spell.ends < month
+        if spell.known >= at or spell.begins >= month or ended:
+            return 0
+        wages = {day for other, day, known in self.wages if other is spell and known < at and day <= month}
+        return 1_000 + sum(100 if day.day % 2 else -100 for day in wages)
+
+    def _asking(self, spell: Spell, month: date, known: date) -> Charge | None:
+        """Return what first asked for a month of a membership since it was last owed nothing, as known on a day."""
+        found, stood = None, 0
+        for one in self.charges:
+            if (one.spell, one.month) == (spell.number, month) and one.issued <= known:
+                found = found if stood else one
+                stood += one.amount
+        return found if stood else None
 
     def holding(self, on: date, known: date) -> list[Spell]:
         """Return the memberships that hold on a day, as known on another."""
@@ -98,12 +147,14 @@ class Story:
 
     def paid(self, spell: Spell, known: date) -> dict[date, date]:
         """Return the months paid for a membership or for one it was moved from, and the days of payment."""
-        return {
-            month: month + timedelta(days=payment.after)
-            for (segment, month), payment in self.payments.items()
-            if any(one in self.billed(segment, month) for one in _chain(spell))
-            and _stands(month, payment, known)
-        }
+        found = {}
+        for one in _chain(spell):
+            for month in months():
+                asked = self._asking(one, month, known)
+                payment = self.payments.get(asked.paper) if asked else None
+                if asked and payment and _stands(asked.issued, payment, known):
+                    found[month] = asked.issued + timedelta(days=payment.after)
+        return found
 
     def covered(self, person: int, on: date, known: date) -> bool:
         """Return whether a person was covered on a day, as known on another."""
@@ -141,11 +192,16 @@ def _holds(spell: Spell, on: date, known: date) -> bool:
     return on < spell.ends if spell.why == "transferred" else on <= spell.ends
 
 
-def _stands(month: date, payment: Payment, known: date) -> bool:
-    paid_known = month + timedelta(days=payment.after + payment.lag)
+def _stands(issued: date, payment: Payment, known: date) -> bool:
+    paid_known = issued + timedelta(days=payment.after + payment.lag)
     if paid_known > known:
         return False
     return payment.reversed_after is None or paid_known + timedelta(days=payment.reversed_after) > known
+
+
+def own_bill(segment: str, month: date) -> str:
+    """Return the bill of a segment's month."""
+    return f"{segment}-{month:%m}"
 
 
 def months() -> Iterator[date]:
@@ -177,10 +233,10 @@ def stories(draw: st.DrawFn) -> Story:
     for one in draw(st.lists(step, min_size=2, max_size=8)):
         day = min(day + timedelta(days=one.after), ENDS)
         story.lived(one, day)
-    for segment in LINES:
-        for month in months():
-            if story.billed(segment, month) and draw(st.integers(0, 3)):
-                story.payments[segment, month] = draw(payment)
+    story.bill()
+    for bill in sorted({one.paper for one in story.charges if one.amount > 0}):
+        if draw(st.integers(0, 3)):
+            story.payments[bill] = draw(payment)
     return story
 
 
@@ -188,6 +244,10 @@ def telling_days(story: Story) -> list[date]:
     """Return the days on which something could change: beginnings, endings, months, payments, and those beside them."""
     found = {BEGINS, ENDS, *months()}
     found |= {one.begins for one in story.spells} | {one.ends for one in story.spells if one.ends}
-    found |= {month + timedelta(days=payment.after) for (_, month), payment in story.payments.items()}
+    found |= {
+        one.issued + timedelta(days=story.payments[one.paper].after)
+        for one in story.charges
+        if one.paper in story.payments
+    }
     beside = {day + timedelta(days=days) for day in found for days in (-1, 0, 1)}
     return sorted(day for day in beside if BEGINS <= day <= ENDS)

@@ -44,7 +44,9 @@ async def test_a_death_ends_the_membership_on_its_day_and_asks_for_what_the_law_
     assert (letter["template"], letter["data"]["missing"]) == ("claim_received", state.missing)  # type: ignore[index]
 
 
-async def test_the_same_death_told_twice_is_one_claim_and_says_when_it_was_told_otherwise(death: Death) -> None:
+async def test_the_same_death_told_twice_is_one_claim_and_says_when_it_was_told_otherwise(
+    death: Death,
+) -> None:
     world = death.here.world
     first = await death.reported()
     again = Death(death.here, cause=Cause.WORK_ACCIDENT, family=Family(heirs=(heir(2, "CHILD"),)))
@@ -82,7 +84,9 @@ async def test_the_clock_runs_from_the_day_on_which_nothing_is_missing_and_rests
     assert CONDUCTED.today(death.at) < state.pay_by
     last = state.documents[-1].document
     await death.give(
-        "reject_document", "claim.reject_document", RejectDocument(document=last, why="tidak terbaca sama sekali")
+        "reject_document",
+        "claim.reject_document",
+        RejectDocument(document=last, why="tidak terbaca sama sekali"),
     )
     state = await death.state()
     assert (state.stage, state.complete_on, state.pay_by) == ("collecting", None, None)
@@ -129,7 +133,9 @@ async def test_an_incomplete_claim_is_not_prepared_and_an_unprepared_one_not_app
         assert refused.value.reason.code is Refusal.OUT_OF_ORDER
 
 
-async def test_an_heir_without_an_account_and_a_child_without_a_guardian_stand_in_the_way(death: Death) -> None:
+async def test_an_heir_without_an_account_and_a_child_without_a_guardian_stand_in_the_way(
+    death: Death,
+) -> None:
     minor = {"birth_date": date(2012, 1, 2)}
     death.family = Family(heirs=(heir(1, account=None), heir(2, "CHILD", **minor)))
     await death.complete()
@@ -257,8 +263,8 @@ async def test_a_family_that_cannot_be_read_is_refused_without_a_word_of_it(deat
     await death.reported()
     upload = death.here.world.installation.upload
     content, digest = await upload("claim-family", b'{"heirs": [{"ref": "H1", "name": "Nama Rahasia"}]}')
+    body = NameFamily(content=content, content_digest=digest)
     with pytest.raises(Refused) as refused:
-        body = NameFamily(content=content, content_digest=digest)
         await death.give("name_family", "claim.family", body)
     assert refused.value.reason.code is Refusal.INVALID_INPUT
     assert "Nama Rahasia" not in refused.value.reason.model_dump_json()

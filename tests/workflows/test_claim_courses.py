@@ -15,9 +15,9 @@ from schemas.claims import (
     RecordAgency,
     RejectClaim,
     Renew,
+    Reroute,
     Resend,
     ResolveAppeal,
-    Reroute,
 )
 from schemas.deaths import AppealOutcome, AppealStage, ScholarshipEnd
 from schemas.errors import Refused
@@ -39,7 +39,9 @@ async def death(world: World, region: str) -> Death:
     return Death(found)
 
 
-async def test_a_contested_claim_is_neither_decided_nor_paid_before_the_heirs_are_determined(death: Death) -> None:
+async def test_a_contested_claim_is_neither_decided_nor_paid_before_the_heirs_are_determined(
+    death: Death,
+) -> None:
     world = death.here.world
     await death.complete()
     await death.prepared()
@@ -80,7 +82,9 @@ async def test_another_door_keeps_every_document(death: Death) -> None:
     assert first["amount"] > 42_000_000  # type: ignore[operator]
 
 
-async def test_a_transfer_that_comes_back_is_sent_again_once_two_people_have_seen_the_account(death: Death) -> None:
+async def test_a_transfer_that_comes_back_is_sent_again_once_two_people_have_seen_the_account(
+    death: Death,
+) -> None:
     world = death.here.world
     death.family = Family(heirs=(heir(1, account="0001234567"), heir(2, "CHILD")))
     await death.decided()
@@ -125,11 +129,13 @@ async def test_a_refusal_that_the_agency_takes_back_is_decided_anew(death: Death
     await death.prepared()
     body = RejectClaim(ground="forged", document="LP/12/2022")
     await death.give("reject", "claim.reject", body, by=world.people.approver)
+    step = Appeal(step=AppealStage.MEDIATION, filed_on=death.today, document="surat 1")
     with pytest.raises(Refused) as refused:
-        step = Appeal(step=AppealStage.MEDIATION, filed_on=death.today, document="surat 1")
         await death.give("appeal", "claim.appeal", step)
     assert refused.value.reason.code is Refusal.OUT_OF_ORDER
-    await death.give("appeal", "claim.appeal", Appeal(step=AppealStage.COMPLAINT, filed_on=death.today, document="surat 1"))
+    await death.give(
+        "appeal", "claim.appeal", Appeal(step=AppealStage.COMPLAINT, filed_on=death.today, document="surat 1")
+    )
     [filed] = await death.facts("appeal_filed")
     due_on = filed["due_on"]
     assert isinstance(due_on, date)
@@ -137,7 +143,9 @@ async def test_a_refusal_that_the_agency_takes_back_is_decided_anew(death: Death
     assert "claim.appeal_late" in await world.actions(death.case)
     refused_again = ResolveAppeal(outcome=AppealOutcome.REFUSED, on=death.today, document="jawaban 1")
     await death.give("resolve_appeal", "claim.resolve_appeal", refused_again)
-    await death.give("appeal", "claim.appeal", Appeal(step=AppealStage.MEDIATION, filed_on=death.today, document="surat 2"))
+    await death.give(
+        "appeal", "claim.appeal", Appeal(step=AppealStage.MEDIATION, filed_on=death.today, document="surat 2")
+    )
     accepted = ResolveAppeal(outcome=AppealOutcome.ACCEPTED, on=death.today, document="berita acara 1")
     await death.give("resolve_appeal", "claim.resolve_appeal", accepted)
     state = await death.state()
@@ -169,7 +177,9 @@ async def test_what_the_agency_decides_stands_beside_what_was_recommended(death:
 async def test_children_are_paid_year_by_year_with_proof_until_their_school_is_over(death: Death) -> None:
     world = death.here.world
     death.cause = Cause.WORK_ACCIDENT
-    death.family = Family(heirs=(heir(),), children=(child(1, "SMP", date(2008, 5, 2)), child(2, "PT", date(2001, 1, 9))))
+    death.family = Family(
+        heirs=(heir(),), children=(child(1, "SMP", date(2008, 5, 2)), child(2, "PT", date(2001, 1, 9)))
+    )
     await death.paid()
     state = await death.state()
     assert state.stage == "schooling"
@@ -181,9 +191,13 @@ async def test_children_are_paid_year_by_year_with_proof_until_their_school_is_o
     body = Renew(child="C1", level="SMP", proof=proof, received_on=death.today)
     await death.give("renew", "claim.renew", body, by=world.people.both)
     with pytest.raises(Refused) as refused:
-        await death.give("approve_renewal", "claim.approve_renewal", ApproveRenewal(child="C1"), by=world.people.both)
+        await death.give(
+            "approve_renewal", "claim.approve_renewal", ApproveRenewal(child="C1"), by=world.people.both
+        )
     assert refused.value.reason.code is Refusal.FOUR_EYES
-    await death.give("approve_renewal", "claim.approve_renewal", ApproveRenewal(child="C1"), by=world.people.approver)
+    await death.give(
+        "approve_renewal", "claim.approve_renewal", ApproveRenewal(child="C1"), by=world.people.approver
+    )
     await death.advance()
     await death.advance(1)
     [year] = await death.facts("scholarship_approved")
@@ -191,15 +205,18 @@ async def test_children_are_paid_year_by_year_with_proof_until_their_school_is_o
     state = await death.state()
     first = next(one for one in state.children if one.child == "C1")
     assert (first.next_year, first.claim_from) == (2, date(2023, 3, 10))
+    proof = await death.scan(("school_letter",))
+    again = Renew(child="C1", level="SMP", proof=proof, received_on=death.today)
     with pytest.raises(Refused) as refused:
-        again = Renew(child="C1", level="SMP", proof=await death.scan(("school_letter",)), received_on=death.today)
         await death.give("renew", "claim.renew", again)
     assert refused.value.reason.code is Refusal.TOO_EARLY
     reminder = min(due.at for due in state.agenda if due.what == "remind" and due.ref == "C1")
     await death.until(reminder)
     assert "claim.renew" in await world.tasks(death.case)
     assert (await death.facts("claim_letter"))[-1]["template"] == "scholarship_reminder"
-    ended = EndScholarship(child="C1", why=ScholarshipEnd.LEFT_SCHOOL, on=death.today, document="surat sekolah")
+    ended = EndScholarship(
+        child="C1", why=ScholarshipEnd.LEFT_SCHOOL, on=death.today, document="surat sekolah"
+    )
     await death.give("end_scholarship", "claim.end_scholarship", ended)
     await death.until(CONDUCTED.starts(date(2024, 1, 9)))
     assert {(row["child"], row["why"]) for row in await death.facts("scholarship_ended")} == {

@@ -61,7 +61,9 @@ async def refusal(death: Death, by: SignedIn) -> Refusal:
     return refused.value.reason.code
 
 
-async def test_neither_who_reported_nor_who_brought_a_document_nor_who_prepared_approves(death: Death) -> None:
+async def test_neither_who_reported_nor_who_brought_a_document_nor_who_prepared_approves(
+    death: Death,
+) -> None:
     both = [await user(death, f"ganda-{n}", Role.OFFICER, Role.APPROVER) for n in range(4)]
     await death.reported(both[0])
     await death.attached(by=both[1])
@@ -82,7 +84,9 @@ async def test_approval_by_the_submitters_delegate_is_refused(death: Death) -> N
     assert await refusal(death, delegate) is Refusal.FOUR_EYES
 
 
-async def test_who_lent_the_maker_a_role_does_not_approve_and_nor_does_who_was_lent_it_too(death: Death) -> None:
+async def test_who_lent_the_maker_a_role_does_not_approve_and_nor_does_who_was_lent_it_too(
+    death: Death,
+) -> None:
     lender = await user(death, "pemberi", Role.OFFICER, Role.APPROVER)
     maker = await user(death, "penerima", Role.AUDITOR)
     other = await user(death, "penerima-lain", Role.AUDITOR)
@@ -182,7 +186,9 @@ async def test_a_role_that_changes_between_making_and_checking_changes_nothing(d
 async def test_nobody_approves_what_pays_them_or_an_account_of_theirs(death: Death, by: str) -> None:
     ring, paid = death.here.world.installation.ring, death.family.heirs[0]
     own = Tie(what="nik", hmac=nik_index(ring, paid.nik if by == "nik" else "3201010101800009"))
-    account = Tie(what="account", hmac=account_index(ring, str(paid.account) if by == "account" else "77000077"))
+    account = Tie(
+        what="account", hmac=account_index(ring, str(paid.account) if by == "account" else "77000077")
+    )
     gaining = await user(death, "waris", Role.APPROVER, ties=(own, account))
     await death.complete()
     await death.prepared()
