@@ -95,11 +95,11 @@ class Assessing:
             facts = order.facts
             if not facts.identity_matches:
                 facts = facts.model_copy(update={"identity_matches": await self._matches(tx, facts)})
-            received = order.received_on or change.at.date()
+            received = order.received_on or order.today
             since = order.was.complete_on or max(received, order.facts.died_on)
             case = await self.reader.read(tx, facts, None)
             found = _assessed(case, since)
-            letter = _told(order, found.standing, change)
+            letter = _told(order, found.standing)
             facts_now: list[AnyFact] = [*attached, *_recorded(order.facts.claim, order.was, found.standing)]
             if letter:
                 facts_now.append(letter)
@@ -194,14 +194,14 @@ def _recorded(claim: str, was: Standing, now: Standing) -> list[AnyFact]:
     return [ClaimWaits(claim=claim, missing=now.missing, obstacles=now.obstacles)]
 
 
-def _told(order: AssessClaim, now: Standing, change: Change) -> ClaimLetter | None:
+def _told(order: AssessClaim, now: Standing) -> ClaimLetter | None:
     """Return the letter that asks for what is missing, when that has changed."""
     if now.complete_on is not None or (now.missing, now.obstacles) == (
         order.was.missing,
         order.was.obstacles,
     ):
         return None
-    return _letter(order.facts.claim, order.letter, "claim_missing", now, change.at.date())
+    return _letter(order.facts.claim, order.letter, "claim_missing", now, order.today)
 
 
 def _letter(claim: str, number: int, template: str, standing: Standing, on: date) -> ClaimLetter:

@@ -40,7 +40,7 @@ class Disputing:
             template="appeal_received",
             to_ref="reporter",
             data={
-                "written_on": order.change.at.date().isoformat(),
+                "written_on": order.today.isoformat(),
                 "step": order.step,
                 "filed_on": order.filed_on.isoformat(),
                 "due_on": due_on.isoformat() if due_on else None,

@@ -102,7 +102,7 @@ class Schooling:
             case = await self.reader.read(tx, facts, None)
             _, planned = await self._planned(tx, facts, case)
             course = await _course(tx, facts, case, order.child, planned)
-            granted = claim_year(course, order.year, SchoolLevel(order.level), change.at.date())
+            granted = claim_year(course, order.year, SchoolLevel(order.level), order.today)
             claimed = ScholarshipClaimed(
                 claim=facts.claim,
                 child=order.child,

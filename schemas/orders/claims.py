@@ -76,6 +76,7 @@ class AssessClaim(Message):
     """
 
     change: Change
+    today: date
     facts: ClaimFacts
     was: Standing
     received: tuple[Attached, ...] = ()
@@ -210,6 +211,7 @@ class RenewOrder(Message):
     """Decide a scholarship year from the proof brought, and commit."""
 
     change: Change
+    today: date
     facts: ClaimFacts
     child: str
     year: int
@@ -229,6 +231,7 @@ class FileAppeal(Message):
     """Say until when a step of a dispute must have ended, and commit it."""
 
     change: Change
+    today: date
     claim: str
     step: AppealStage
     filed_on: date

@@ -28,6 +28,8 @@ from starter.client import SignedIn
 from tests.support.stages import DIED, REPORTED, YEAR, Region, nik
 from tests.support.world import CONDUCTED
 
+ACCOUNTS = count(7_000_000_001)
+"""No two families of the tests share an account, unless a test wants it."""
 PDF = b"%PDF-1.7\n% SIMULASI "
 
 
@@ -40,7 +42,7 @@ def heir(number: int = 1, relation: str = "WIDOW", **more: object) -> Claimant:
         "nik": compose_nik("11.01", born, female=True, serial=900 + number),
         "relation": relation,
         "birth_date": born,
-        "account": f"12345678{number:02d}",
+        "account": f"{next(ACCOUNTS)}",
         "contact": Contact(address="alamat contoh"),
     }
     return Claimant.model_validate(said | more)

@@ -7,7 +7,7 @@ import pytest
 
 from schemas.claims import RejectDocument, Review
 from schemas.errors import Refused
-from schemas.ladders import Resolve
+from schemas.escalation import Resolve
 from schemas.refusals import Refusal
 from schemas.terms import Cause, Role
 from starter.client import SignedIn

@@ -80,7 +80,12 @@ class ClaimCase(Case[ClaimState]):
         state.decision, state.approvers, state.slots, state.signals, state.reviewed = None, [], [], [], False
         state.payments, state.grounds = [], []
         deed.through(
-            ASSESS_CLAIM, facts=self._facts(state), was=was, letter=state.letters_written + 1, **received
+            ASSESS_CLAIM,
+            today=deed.today,
+            facts=self._facts(state),
+            was=was,
+            letter=state.letters_written + 1,
+            **received,
         )
         deed.then(lambda assessed: self._assessed(deed, assessed))
 

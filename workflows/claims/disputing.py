@@ -83,6 +83,7 @@ class Disputing(ClaimCase):
             deed.note(claim=state.claim, step=body.step, document=body.document)
             deed.through(
                 FILE_APPEAL,
+                today=deed.today,
                 claim=state.claim,
                 step=body.step,
                 filed_on=body.filed_on,

@@ -44,6 +44,7 @@ class Schooling(ClaimCase):
             state.documents.append(DocumentState(document=document, codes=list(body.proof.codes)))
             deed.through(
                 RENEW_SCHOLARSHIP,
+                today=deed.today,
                 facts=facts,
                 child=child.child,
                 year=child.next_year or 1,
