@@ -74,7 +74,6 @@ PERMITS: dict[str, frozenset[Role]] = {
     "claim.renew": frozenset({Role.OFFICER}),
     "claim.approve_renewal": frozenset({Role.APPROVER}),
     "claim.end_scholarship": frozenset({Role.OFFICER}),
-    "claim.intake": frozenset({Role.OFFICER}),
     "register.office": frozenset({Role.ADMIN}),
     "register.user": frozenset({Role.ADMIN}),
     "register.identity": frozenset({Role.ADMIN}),

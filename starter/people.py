@@ -17,9 +17,10 @@ from schemas.signing import secret_hash
 from schemas.terms import Role
 from starter.client import SignedIn
 from store import directory
+from store.actors import Actor, establish, permitted
 from store.pool import Connection, Pool, reading, transaction
 from store.queries import load
-from store.record import Actor, append_entry, establish, permitted
+from store.record import append_entry
 from store.record import sql as record_sql
 from vault.signin import Token, hash_password, new_token, verify_password
 

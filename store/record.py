@@ -13,14 +13,11 @@ from typing import Any
 
 import asyncpg
 
-from law import regions
 from schemas.base import digest
 from schemas.cases import Answer, Change, Committed, Notice, Opening, Signature, Task
 from schemas.errors import Refused
-from schemas.permissions import PERMITS
 from schemas.refusals import Refusal
-from schemas.signing import proven
-from schemas.terms import Role
+from store.actors import SYSTEM, Actor, establish, permitted, require_disinterested, speaks_for
 from store.chain import entry_hash, salted
 from store.facts import insert_facts, insert_postings, insert_rows
 from store.pool import Connection, Pool, transaction
@@ -41,19 +38,6 @@ class Writer:
     workflow_id: str | None = None
     run_id: str | None = None
     activity_id: str | None = None
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts, as the server established it from a sign-in."""
-
-    user: str | None
-    office: str | None
-    role: str
-    regions: tuple[tuple[str, str], ...] = ()
-
-
-SYSTEM = Actor(None, None, Role.SYSTEM)
 
 
 class Record:
@@ -217,8 +201,8 @@ class Record:
         if actor.user in change.not_by:
             raise Refused(Refusal.FOUR_EYES, change.case)
         if change.not_by or change.gains:
-            await _disinterested(tx, change, str(actor.user))
-        if change.offices and not _speaks_for(actor.office, change.offices):
+            await require_disinterested(tx, change, str(actor.user))
+        if change.offices and not speaks_for(actor.office, change.offices):
             raise Refused(
                 Refusal.FOREIGN_OFFICE, change.case, user=str(actor.user), office=str(actor.office),
                 offices=", ".join(change.offices),
@@ -297,43 +281,6 @@ class Record:
         await insert_rows(tx, "notice", [row for rows_of_one in notices for row in rows_of_one])
 
 
-async def establish(tx: Connection, signed: Signature | None, command: str) -> Actor:
-    """Return who gives *command*, from the sign-in and its proof; raises Refused NOT_SIGNED_IN."""
-    row = await sql.find_actor(tx, session=signed.session) if signed else None
-    if row is None or signed is None or not proven(row["secret_hash"], command, signed.proof):
-        raise Refused(Refusal.NOT_SIGNED_IN, command)
-    return Actor(row["id"], row["office"], "", tuple((role, region) for role, region in row["roles"]))
-
-
-def permitted(actor: Actor, permit: str, region: str) -> str:
-    """Return the role by which *actor* may do *permit* in *region*; raises Refused otherwise."""
-    allowed = sorted(PERMITS[permit])
-    held = [(role, scope) for role, scope in actor.regions if role in allowed]
-    if not held:
-        raise Refused(
-            Refusal.NOT_PERMITTED, region, user=str(actor.user), action=permit, roles=", ".join(allowed)
-        )
-    for role, scope in held:
-        if covers(scope, region):
-            return role
-    scopes = ", ".join(sorted({scope for _, scope in actor.regions}))
-    raise Refused(Refusal.FOREIGN_REGION, region, user=str(actor.user), regions=scopes)
-
-
-def covers(scope: str, region: str) -> bool:
-    """Return whether a role held in *scope* reaches *region*, under any code the region ever had."""
-    if scope in ("*", region):
-        return True
-    codes = regions.lineage(region) if region != "*" else ()
-    return scope in codes or scope in {code.split(".")[0] for code in codes}
-
-
-async def _disinterested(tx: Connection, change: Change, user: str) -> None:
-    conflict = await sql.conflict(tx, actor=user, hands=list(change.not_by), claim=change.gains)
-    if conflict is not None:
-        raise Refused(Refusal(conflict), change.case, user=user)
-
-
 async def append_entry(
     tx: Connection,
     head: Mapping[str, Any],
@@ -384,11 +331,6 @@ def _require_current(change: Change, case: asyncpg.Record) -> None:
         raise Refused(Refusal.CASE_CLOSED, change.case)
     if case["version"] != change.expected_version:
         raise Refused(Refusal.STALE, change.case, expected=change.expected_version, found=case["version"])
-
-
-def _speaks_for(office: str | None, offices: Sequence[str]) -> bool:
-    group, _, _ = (office or "").partition("/")
-    return office in offices or f"{group}/*" in offices
 
 
 def _task_row(case: str, region: str, seq: int, at: datetime, task: Task) -> dict[str, Any]:

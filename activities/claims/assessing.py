@@ -8,7 +8,6 @@ whoever prepares the claim says so.
 from dataclasses import dataclass
 from datetime import date
 
-from law.deaths import Decision, decide
 from temporalio import activity
 
 from activities.claims.common import Files, tie, with_more
@@ -18,6 +17,7 @@ from activities.contents import Contents
 from activities.evidence import writer
 from activities.opening import Opener
 from activities.ports.registry import Check, Registry
+from law.deaths import Decision, decide
 from law.offices import OfficeKind, office_code
 from law.regions import find
 from schemas.cases import CaseType, Change, Due, Opening, Task

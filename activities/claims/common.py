@@ -8,9 +8,9 @@ from pydantic import ValidationError
 from activities.contents import Contents
 from schemas.base import Message
 from schemas.cases import Change, Task
-from schemas.claims import DeathReport, Family
 from schemas.errors import Refused
 from schemas.facts import AnyFact
+from schemas.families import DeathReport, Family
 from schemas.refusals import Refusal
 from store.pool import Connection
 from store.queries import load

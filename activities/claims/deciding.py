@@ -10,8 +10,8 @@ from law.heirs import Court, Heir, Relation
 from law.months import Month
 from law.scholarship import Child, SchoolLevel
 from schemas.base import Message
-from schemas.claims import Claimant, Family
 from schemas.errors import Refused
+from schemas.families import Claimant, Family
 from schemas.money import Rupiah
 from schemas.orders import ClaimFacts
 from schemas.refusals import Refusal

@@ -13,7 +13,6 @@ from activities.ports.bank import Bank, BankAnswer, PaymentOrder
 from law import clocks
 from law.offices import OfficeKind, office_code
 from schemas.cases import Account, Change, Committed, Notice, Posting
-from schemas.claims import Family
 from schemas.errors import Refused
 from schemas.facts import (
     AnyFact,
@@ -24,6 +23,7 @@ from schemas.facts import (
     PaymentReturned,
     PaymentSettled,
 )
+from schemas.families import Family
 from schemas.money import Rupiah
 from schemas.orders import CorrectOrder, OrderPayments, Pay, Settled, SettlePayments
 from schemas.refusals import Refusal

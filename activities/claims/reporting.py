@@ -7,9 +7,9 @@ from temporalio import activity
 from activities.claims.common import Files, sql, tie, with_more
 from activities.evidence import writer
 from schemas.cases import Change
-from schemas.claims import DeathReport
 from schemas.errors import Refused
 from schemas.facts import ClaimMembership, ClaimOpened, DeathToldAgain, FamilyNamed
+from schemas.families import DeathReport
 from schemas.orders import Reported, ReportOrder
 from schemas.refusals import Refusal
 from schemas.terms import Leaving

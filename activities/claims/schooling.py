@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from law.deaths import decide
-from law.renewals import Course, Employment, PaidYear, claim_year, next_year
 from temporalio import activity
 
 from activities.claims.assessing import attached
@@ -13,6 +11,8 @@ from activities.claims.deciding import Case, Reader
 from activities.claims.documents import limits, look
 from activities.contents import Contents
 from activities.evidence import writer
+from law.deaths import decide
+from law.renewals import Course, Employment, PaidYear, claim_year, next_year
 from law.scholarship import Child, ScholarshipYear, SchoolLevel
 from schemas.cases import Change
 from schemas.deaths import ScholarshipEnd

@@ -19,11 +19,12 @@ from schemas.permissions import PERMITS
 from starter.banking.sorting import New, Sorted, amounts, sort
 from starter.banking.transfers import RefusedEntry, Transfer
 from starter.client import SignedIn
+from store.actors import SYSTEM, Actor, establish, permitted
 from store.contents import put_content
 from store.facts import copy_postings
 from store.pool import Connection, Pool, transaction
 from store.queries import load, rows
-from store.record import SYSTEM, Actor, append_entry, establish, permitted
+from store.record import append_entry
 from store.record import sql as record_sql
 from vault.content import content_digest, seal_content
 from vault.keys import KeyRing

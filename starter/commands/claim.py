@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from schemas.claims import ClaimFile
+from schemas.families import ClaimFile
 from schemas.issuing import ReportDeath
 from schemas.terms import Stage
 from starter.commands.casefile import file_of, lines_table

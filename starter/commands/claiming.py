@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from schemas.base import Message, digest
-from schemas.claims import Attached, Family
+from schemas.claims import Attached
 from schemas.errors import Misused
+from schemas.families import Family
 from schemas.names import claim_id
 from starter.commands.frame import Desk
 from starter.commands.giving import Find, Order, answered, give
@@ -35,7 +36,7 @@ ReceivedOn = Annotated[
     date,
     typer.Option("--received-on", parser=_day, metavar=DATE, help="The day the documents were handed in."),
 ]
-LARGEST = 50_000_000
+DOCUMENT = 50_000_000
 """Bytes of a document that are worth sending; the policy of the day is stricter, and kept where it counts."""
 
 
@@ -73,6 +74,6 @@ async def seal_document(installation: Installation, said: str, about: str | None
     names, _, path = said.partition("=")
     if not names or not path:
         raise Misused(f"{said} is no document: write code=file, or code,code=file for one scan of several")
-    data = content_of(Path(path), largest=LARGEST)
+    data = content_of(Path(path), largest=DOCUMENT)
     content, sha256 = await installation.upload("claim-document", data)
     return Attached(codes=codes(names), about=about, content=content, sha256=sha256)

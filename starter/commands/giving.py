@@ -22,8 +22,9 @@ from starter.commands.inputs import valid
 from starter.commands.output import Output, cell
 from starter.installation import Installation
 from starter.reading.cases import commitment_of
+from store.actors import Actor, establish, permitted
 from store.pool import Pool, reading
-from store.record import Actor, Record, establish, permitted
+from store.record import Record
 
 GRACE = 5.0
 """Seconds beyond the client's own patience before a silent worker counts as away."""

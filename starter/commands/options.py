@@ -33,9 +33,6 @@ EnactedOn = Annotated[
 HeldOn = Annotated[
     date, typer.Option("--held-on", parser=_day, metavar=DATE, help="The day the event took place.")
 ]
-CompleteOn = Annotated[
-    date, typer.Option("--complete-on", parser=_day, metavar=DATE, help="The day the file became complete.")
-]
 ReceivedOn = Annotated[
     date, typer.Option("--received-on", parser=_day, metavar=DATE, help="The day the cards came.")
 ]

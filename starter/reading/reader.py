@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from schemas.errors import Refused
 from schemas.refusals import Refusal
 from starter.client import SignedIn
+from store.actors import covers, establish
 from store.pool import Pool, reading
-from store.record import covers, establish
 
 
 @dataclass(frozen=True)

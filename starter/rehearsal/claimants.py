@@ -15,7 +15,6 @@ from schemas.claims import (
     Contest,
     CorrectAccount,
     Determine,
-    Family,
     Prepare,
     RejectClaim,
     Renew,
@@ -23,6 +22,7 @@ from schemas.claims import (
     Review,
 )
 from schemas.errors import Refused
+from schemas.families import Family
 from schemas.issuing import ReportDeath
 from schemas.names import claim_id
 from schemas.refusals import Refusal

@@ -8,9 +8,9 @@ from law import contributions
 from law.months import Month
 from schemas.budgeting import BudgetLine, Fallback, RecordMilestone
 from schemas.cases import Answer
-from schemas.claims import ClaimFile
 from schemas.clock import Clock
 from schemas.contributions import ConfirmPayment, Pay
+from schemas.families import ClaimFile
 from schemas.issuing import FollowUp, HoldOutreach, SetTarget, SubmitRoster
 from schemas.ladders import SignLetter
 from schemas.money import Rupiah

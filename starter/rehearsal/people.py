@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 
 from law.registration import compose_nik
-from schemas.claims import Claimant, ClaimFile, Family, Reporter, Schoolchild
+from schemas.families import Claimant, ClaimFile, Family, Reporter, Schoolchild
 from starter.rehearsal.persona import DeathPlan, LinePlan
 
 DIGITS = ("Nol", "Satu", "Dua", "Tiga", "Empat", "Lima", "Enam", "Tujuh", "Delapan", "Sembilan")

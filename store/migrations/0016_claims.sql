@@ -12,8 +12,12 @@ ALTER TABLE claim_prepared ADD COLUMN reduced boolean NOT NULL DEFAULT false,
     ADD COLUMN signals text[] NOT NULL DEFAULT '{}', ADD COLUMN approvals integer NOT NULL DEFAULT 1 CHECK (approvals > 0);
 -- What was overturned is decided again: once a decision, not once a claim.
 ALTER TABLE claim_approved DROP CONSTRAINT claim_approved_claim_key CASCADE, ADD UNIQUE (decision);
+ALTER TABLE claim_rejected DISABLE TRIGGER USER;
 ALTER TABLE claim_rejected DROP CONSTRAINT claim_rejected_claim_key, ADD COLUMN decision text UNIQUE REFERENCES claim_prepared (decision),
     ADD COLUMN document text;
+UPDATE claim_rejected r SET decision = p.decision FROM claim_prepared p WHERE p.claim = r.claim;
+ALTER TABLE claim_rejected ALTER COLUMN decision SET NOT NULL;
+ALTER TABLE claim_rejected ENABLE TRIGGER USER;
 ALTER TABLE payment_ordered ADD FOREIGN KEY (claim) REFERENCES claim_opened (claim);
 
 CREATE TABLE death_told_again (LIKE fact_shape INCLUDING ALL, claim text NOT NULL REFERENCES claim_opened (claim),

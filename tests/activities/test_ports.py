@@ -23,7 +23,7 @@ from schemas.refusals import Refusal
 ORDER = PaymentOrder(
     order_id="claim/36.01-0001/pay/1",
     amount=Rupiah(42_000_000),
-    account_digest="ab" * 32,
+    account="1234567890",
     beneficiary_ref="heir-1",
 )
 ROWS = [MembershipRequest(ref=f"row-{n}", nik_digest=f"{n:064x}") for n in range(50)]

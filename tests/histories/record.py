@@ -93,9 +93,9 @@ async def _conducted(world: World) -> list[str]:
 
 async def _claimed(here: Region) -> list[str]:
     world, day = here.world, CONDUCTED.today(REPORTED)
-    prepare = Prepare(complete_on=day)
+    await here.handed_in(here.claim.removeprefix("claim/"), REPORTED, day)
     await world.give(
-        world.people.second_officer, here.claim, "prepare", "claim.prepare", prepare, at=REPORTED
+        world.people.second_officer, here.claim, "prepare", "claim.prepare", Prepare(), at=REPORTED
     )
     pay_by = (await world.state(here.claim, ClaimState)).pay_by or day
     late = CONDUCTED.ends(pay_by)

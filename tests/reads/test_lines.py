@@ -51,7 +51,7 @@ PLANNED = MilestonePlanned(
 MISSED = MilestoneMissed(fiscal_year=2022, milestone=Milestone.DPA, due_on=DAY)
 MET = MilestoneRecorded(fiscal_year=2022, milestone=Milestone.DPA, met_on=DAY, document="d", days_late=1)
 CLAIM = ClaimOpened(
-    claim="c", membership="m", died_on=DAY, cause=Cause.NON_WORK, content="x", content_digest="y"
+    claim="c", person="p", membership="m", died_on=DAY, cause=Cause.NON_WORK, content="x", content_digest="y"
 )
 
 

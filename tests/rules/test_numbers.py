@@ -54,6 +54,7 @@ ELSEWHERE = {
     ("starter/client.py", "PATIENCE"): "seconds to wait for an answer",
     ("starter/client.py", "PAUSE"): "seconds between two questions",
     ("starter/commands/giving.py", "GRACE"): "seconds to wait for an answer",
+    ("starter/commands/claiming.py", "DOCUMENT"): "bytes",
     ("starter/commands/inputs.py", "SMALL_FILE"): "bytes",
     ("starter/commands/inputs.py", "LARGE_FILE"): "bytes",
     ("starter/commands/inputs.py", 1000): "bytes of a password's file",

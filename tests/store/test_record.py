@@ -14,8 +14,9 @@ from schemas.signing import secret_hash
 from schemas.terms import Progress, Role, Segment
 from starter.client import SignedIn
 from starter.people import Registers, sign_out
+from store.actors import covers
 from store.pool import Pool, transaction
-from store.record import Record, Writer, covers
+from store.record import Record, Writer
 from tests.store.conftest import opened_case
 from tests.support.changes import AT, change
 from tests.support.people import PASSWORD, People, enter, user

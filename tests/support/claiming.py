@@ -7,19 +7,8 @@ from itertools import count
 from law.registration import compose_nik
 from schemas.base import Message
 from schemas.cases import Answer
-from schemas.claims import (
-    Attach,
-    Attached,
-    Claimant,
-    ClaimState,
-    Contact,
-    DeathReport,
-    Family,
-    NameFamily,
-    Prepare,
-    Reporter,
-    Schoolchild,
-)
+from schemas.claims import Attach, Attached, ClaimState, NameFamily, Prepare
+from schemas.families import Claimant, Contact, DeathReport, Family, Reporter, Schoolchild
 from schemas.issuing import ReportDeath
 from schemas.names import claim_id
 from schemas.registration import Approve

@@ -278,7 +278,7 @@ class Reported:
         case, claim, amount = claim_id("36.01-2022-001"), "36.01-2022-001", Rupiah(42_000_000)
         await self.open(case, CaseType.CLAIM, PANDEGLANG, date(2022, 3, 25))
         opened = ClaimOpened(
-            claim=claim, membership="m4", died_on=date(2022, 3, 22), cause=Cause.NON_WORK, content="c",
+            claim=claim, person="p4", membership="m4", died_on=date(2022, 3, 22), cause=Cause.NON_WORK, content="c",
             content_digest="0" * 64,
         )  # fmt: skip
         seq = await self.tell(case, date(2022, 3, 25), opened)
@@ -288,8 +288,8 @@ class Reported:
                 case, seq, date(2022, 3, 22), on(date(2022, 3, 25)),
             )  # fmt: skip
         prepared = ClaimPrepared(
-            claim=claim, decision="d", decision_digest="0", eligible=True, amount=amount, heirs=1,
-            pay_by=date(2022, 3, 31),
+            claim=claim, decision="d", decision_digest="0", eligible=True, reduced=False, amount=amount, heirs=1,
+            pay_by=date(2022, 3, 31), signals=(), approvals=1,
         )  # fmt: skip
         approved = ClaimApproved(claim=claim, decision="d", amount=amount)
         ordered = PaymentOrdered(payment="pay-1", claim=claim, amount=amount, stand_in=True)

@@ -10,9 +10,10 @@ from activities.budgeting import budget
 from law.registration import compose_nik
 from schemas.budgeting import BudgetLine, RecordMilestone
 from schemas.cases import Answer
-from schemas.claims import Attach, Attached, Claimant, ClaimState, DeathReport, Family
+from schemas.claims import Attach, Attached, ClaimState
 from schemas.clock import Clock
 from schemas.contributions import ConfirmPayment, Pay
+from schemas.families import Claimant, DeathReport, Family
 from schemas.issuing import ReportDeath, SubmitRoster
 from schemas.money import Rupiah
 from schemas.names import budget_id, claim_id, commitment_id, contributions_id, registration_id

@@ -364,8 +364,8 @@ async def test_the_months_paid_before_a_move_count_for_the_heirs(here: Members) 
     await here.died(on=died.date())
     [opened] = await world.facts("claim_opened", here.commitment)
     assert opened["membership"] == f"{here.code}-{YEAR}-U001-00002"
-    prepare = Prepare(complete_on=died.date())
-    await world.give(world.people.second_officer, here.claim, "prepare", "claim.prepare", prepare, at=died)
+    await here.handed_in(here.claim.removeprefix("claim/"), died, died.date())
+    await world.give(world.people.second_officer, here.claim, "prepare", "claim.prepare", Prepare(), at=died)
     [prepared] = await world.facts("claim_prepared", here.claim)
     assert (prepared["eligible"], prepared["amount"]) == (True, 42_000_000)
     [entry] = await world.rows(

@@ -70,8 +70,8 @@ async def test_money_workers_bills_arrears_and_a_paid_claim_follow_from_real_tim
     assert died.case == here.commitment
     await world.until(claim, "claim.opened")
     await world.skip_to(claim, WALL.at(date(year, 2, 1), 9))
-    prepare = Prepare(complete_on=date(year, 2, 1))
-    await world.give(people.second_officer, claim, "prepare", "claim.prepare", prepare)
+    await here.handed_in(claim.removeprefix("claim/"), None, date(year, 2, 1))
+    await world.give(people.second_officer, claim, "prepare", "claim.prepare", Prepare())
     state = await world.state(claim, ClaimState)
     assert state.eligible
     await world.give(people.approver, claim, "approve", "claim.approve", Approve())
