@@ -44,8 +44,13 @@ STAGES: dict[str, str] = {
         Stage.CONTRIBUTIONS,
     ),
     **dict.fromkeys(
-        ("claim_opened", "claim_prepared", "claim_approved", "claim_rejected", "payment_ordered",
-         "payment_settled"),
+        ("claim_opened", "death_told_again", "claim_membership", "family_named", "document_attached",
+         "document_rejected", "claim_completed", "claim_waits", "cause_corrected", "heirs_contested",
+         "heirs_determined", "claim_prepared", "claim_reviewed", "claim_endorsed", "claim_returned",
+         "claim_approved", "claim_rejected", "agency_decided", "payment_ordered", "payment_settled",
+         "payment_returned", "account_corrected", "payment_resent", "compensation_owed", "appeal_filed",
+         "appeal_resolved", "scholarship_planned", "scholarship_due", "scholarship_claimed",
+         "scholarship_approved", "scholarship_ended", "claim_letter"),
         Stage.CLAIMS,
     ),
     **dict.fromkeys(
@@ -57,6 +62,8 @@ STAGES: dict[str, str] = {
 }  # fmt: skip
 """Kind of fact → the stage it belongs to."""
 RECORDS = (
+    "document",
+    "letter",
     "payment",
     "claim",
     "bill",
@@ -138,13 +145,22 @@ STANDINGS = {
         ("claim",),
         "opened",
         (
+            ("claim_waits", "collecting"),
+            ("claim_completed", "complete"),
+            ("claim_prepared", "prepared"),
+            ("claim_returned", "complete"),
+            ("claim_approved", "approved"),
             ("claim_rejected", "rejected"),
             ("payment_ordered", "ordered"),
-            ("claim_approved", "approved"),
-            ("claim_prepared", "prepared"),
         ),
+        back_and_forth=True,
     ),
-    "payment_ordered": Standing(("payment",), "ordered", (("payment_settled", "settled"),)),
+    "document_attached": Standing(("document",), "on file", (("document_rejected", "rejected"),)),
+    "payment_ordered": Standing(
+        ("payment",),
+        "ordered",
+        (("payment_settled", "settled"), ("payment_resent", "resent"), ("payment_returned", "returned")),
+    ),
 }
 """Kind of fact → how what it speaks of stands."""
 
@@ -235,6 +251,8 @@ def status(fact: AnyFact, facts: Sequence[AnyFact]) -> str:
 
 
 def _paid(claim: str, facts: Sequence[AnyFact]) -> bool:
-    owed = {fact.payment for fact in facts if fact.kind == "payment_ordered" and fact.claim == claim}
-    paid = {fact.payment for fact in facts if fact.kind == "payment_settled" and fact.claim == claim}
-    return bool(owed) and owed == paid
+    def payments(*kinds: str) -> set[str]:
+        return {fact.payment for fact in facts if fact.kind in kinds and fact.claim == claim}  # type: ignore[union-attr]
+
+    owed = payments("payment_ordered")
+    return bool(owed) and owed == payments("payment_settled", "payment_resent")

@@ -219,7 +219,7 @@ async def test_a_death_not_decided_on_gives_another_sum_and_shows_nothing_of_the
 @pytest.mark.parametrize(
     ("death", "amount"),
     # 48 times the base of the band of the wage on the day of death; all months of whoever moved.
-    [(DEATH, "Rp202.000.000"), (MOVER, "Rp42.000.000")],
+    [(DEATH, "Rp211.600.000"), (MOVER, "Rp42.000.000")],
     ids=["wage has changed", "moved before"],
 )
 async def test_the_law_is_asked_what_the_decision_asks(
