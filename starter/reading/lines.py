@@ -62,8 +62,6 @@ STAGES: dict[str, str] = {
 }  # fmt: skip
 """Kind of fact → the stage it belongs to."""
 RECORDS = (
-    "document",
-    "letter",
     "payment",
     "claim",
     "bill",
