@@ -83,7 +83,7 @@ async def test_what_a_corrected_month_comes_to_is_worked_out_for_corrections_of_
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url, everything = await databases.empty(), shipped()
-    monkeypatch.setattr(migrations, "shipped", lambda: everything[:15])
+    monkeypatch.setattr(migrations, "shipped", lambda: everything[:14])
     await migrate(url, kind="rehearsal")
     connection = await asyncpg.connect(url)
     bill = (
