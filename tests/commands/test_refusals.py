@@ -197,7 +197,6 @@ async def test_a_roster_with_bad_rows_seals_none_of_them_and_says_what_is_wrong(
     upload = ("roster", "upload", PANDEGLANG, file, "--line", line)
     batch = (await desk.ask(*upload, user=OFFICER)).document["details"]["batch"]
     assert (await desk.ask(*upload, user=OFFICER)).document["repeated"] is True
-    await desk.advance(registration_id(batch), date(2023, 1, 1), 0)
 
     out = tmp_path / "perbaiki.csv"
     errors = (await desk.ask("roster", "errors", batch, "--out", out, user=OFFICER)).document["errors"]
