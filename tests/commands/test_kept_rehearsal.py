@@ -1,5 +1,6 @@
 """A rehearsal that was left running: what a command wakes acts at once, though business time stands still."""
 
+import asyncio
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from schemas.issuing import SubmitRoster
 from schemas.names import commitment_id
 from schemas.terms import Segment
 from tests.commands.conftest import INSTRUCTION, PANDEGLANG, Office, Result
+from tests.support.pdf import pages, squeezed
 
 OFFICER, APPROVER = "petugas.36-01", "pemeriksa.36-01"
 LINE = f"{PANDEGLANG}-2022-L02"
@@ -116,3 +118,21 @@ async def test_a_year_without_money_is_not_called_funded(office: Office) -> None
         if line["what"] == "year_funded"
     }
     assert lines == {(2021, "unfunded"), (2022, "recorded")}
+
+
+async def test_every_letter_of_a_rehearsal_is_set_and_the_evaluations_demand_is_the_evaluators(
+    office: Office, tmp_path: Path
+) -> None:
+    unset = "SELECT count(*) FROM letter_drafted l WHERE NOT EXISTS (SELECT FROM letter_pdf p WHERE p.letter = l.letter)"
+    for _ in range(100):
+        if not await office.value(unset):
+            break
+        await asyncio.sleep(0.1)
+    assert await office.value(unset) == 0
+    out = tmp_path / "surat.pdf"
+    letter = f"budget/{INSTRUCTION}/{PANDEGLANG}/2022#letter.evaluation"
+    shown = (await office.ask("letter", "show", letter, "-o", out, user=OFFICER)).document
+    assert (shown["sender"], shown["addressee"]) == ("36/gubernur", "36.01/bupati")
+    text = squeezed("".join(pages(out.read_bytes())))
+    assert squeezed("menambah anggaran iuran sekurang-kurangnya Rp2.419.200 bagi 12 pekerja") in text
+    assert "terlambat" not in text
