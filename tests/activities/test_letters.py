@@ -141,7 +141,7 @@ def test_the_demand_of_an_evaluation_has_no_rung_and_is_not_late() -> None:
     )
     for words in (
         demanded,
-        "Tahun Anggaran 2022 di Kabupaten Pandeglang berlangsung paling lambat sampai dengan tanggal 24 Desember 2021",
+        "APBD Kabupaten Pandeglang untuk Tahun Anggaran 2022 harus selesai paling lambat tanggal 24 Desember 2021",
     ):
         assert squeezed(words) in page, words
     assert "terlambat" not in page
