@@ -97,9 +97,20 @@ def main(arguments: list[str] | None = None) -> int:
         return int(ended.code or DONE)
     except KawalError as error:
         return _explained(error)
+    except ExceptionGroup as group:
+        told = _first(group)
+        return _explained(told) if isinstance(told, KawalError) else _defect(group)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a defect is named, logged and told apart
         return _defect(error)
     return DONE
+
+
+def _first(group: BaseException) -> BaseException:
+    """Return what ended work that was done side by side: a defect, if any was among it."""
+    if not isinstance(group, BaseExceptionGroup):
+        return group
+    found = [_first(one) for one in group.exceptions]
+    return next((one for one in found if not isinstance(one, KawalError)), found[0])
 
 
 def _explained(error: KawalError) -> int:

@@ -67,6 +67,7 @@ class Refusal(StrEnum):
     TOO_OLD = "too_old"
     HIGHER_BAND = "higher_band"
     REPEATED_ROW = "repeated_row"
+    SAME_PERSON = "same_person"
     ALREADY_MEMBER = "already_member"
     DECEASED = "deceased"
     NOT_IN_REGISTRY = "not_in_registry"
@@ -145,10 +146,10 @@ TEXTS: dict[Refusal, Text] = {
         "Catat pada hari terjadinya.",
     ),
     Refusal.BEFORE_INSTRUCTION: Text(
-        "{what} of {record} is dated {on}, before the instruction of {issued}.",
-        "Check the date; what happened before the instruction is not a deed under it.",
-        "{what} untuk {record} bertanggal {on}, sebelum instruksi tanggal {issued}.",
-        "Periksa tanggalnya; yang terjadi sebelum instruksi bukan pelaksanaannya.",
+        "{what} of {record} is dated {on}; it cannot lie before {issued}.",
+        "Check the date; what happened earlier is no deed of this case.",
+        "{what} untuk {record} bertanggal {on}; paling awal {issued}.",
+        "Periksa tanggalnya; yang terjadi lebih awal bukan bagian dari perkara ini.",
     ),
     Refusal.OUT_OF_ORDER: Text(
         "{record} cannot take this step now: {why}.",

@@ -55,6 +55,12 @@ ROWS: dict[str, Text] = {
         "{record}: baris {first} memuat NIK yang sama.",
         "Pertahankan salah satunya.",
     ),
+    "same_person": Text(
+        "{record}: an officer found the worker to be somebody who is on record already.",
+        "Leave the row out.",
+        "{record}: menurut petugas, pekerja ini sudah tercatat.",
+        "Hapus barisnya.",
+    ),
     "already_member": Text(
         "{record}: the worker is a member through this segment and owner already.",
         "Leave the row out.",

@@ -56,7 +56,7 @@ class Target:
     headcount: int
     funded: bool
     origins: frozenset[str]
-    """The lines through which its members came: itself, and those of earlier years that it carries on."""
+    """The lines through which its members came: itself, and those of earlier years, or without money, that it pays for."""
     free: int
     """Seats that nobody has, is about to get, or waits for."""
 

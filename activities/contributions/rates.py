@@ -41,7 +41,7 @@ class Terms:
     told_dry: tuple[str, ...]
     """The months for which it was told that its money will not last."""
     own_lines: tuple[str, ...]
-    """The lines whose memberships it pays for: itself, and those of earlier years that it follows."""
+    """The lines whose memberships it pays for: itself, and those of earlier years, or without money, that it follows."""
     in_arrears: bool
     """Whether the payer owes a month from before a relief, which then does not reach it."""
 

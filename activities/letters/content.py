@@ -24,6 +24,8 @@ REQUIRED = frozenset(
     {"addressee_title", "asked", "case", "cause", "days_late", "due_on", "legal_basis", "region_name", "rung",
      "sender_title"}
 )  # fmt: skip
+OF_NO_LADDER = frozenset({"evaluation_demand"})
+"""The letters that a case drafts by itself: no rung sends them."""
 ORDINALS = {1: ("I", "pertama"), 2: ("II", "kedua dan terakhir")}
 """The written warnings of PP 86/2013, by the rung that issues them."""
 SEAT_OF_THE_CENTRE = "Jakarta"
@@ -46,13 +48,14 @@ class Content(Message):
     place: str
     signatory: str
     region: str
-    rung: str
+    rung: str | None
     warning: tuple[str, str]
     """The number of a written warning, as a numeral and as a word."""
     cause: str
     late_office: str | None
     fiscal_year: str | None
     due_on: str
+    overdue: bool
     days_late: str
     asked: str
     respond_by: str | None
@@ -73,7 +76,8 @@ def content(letter: Letter, *, rehearsal: bool) -> Content:
     """
     if letter.template not in TEMPLATES:
         raise _unfit(letter, f"there is no template {letter.template}")
-    if missing := sorted(REQUIRED - letter.data.keys()):
+    required = REQUIRED - {"rung"} if letter.template in OF_NO_LADDER else REQUIRED
+    if missing := sorted(required - letter.data.keys()):
         raise _unfit(letter, f"no {', '.join(missing)}")
     try:
         return _content(letter, letter.data, rehearsal)
@@ -82,7 +86,7 @@ def content(letter: Letter, *, rehearsal: bool) -> Content:
 
 
 def _content(letter: Letter, data: dict[str, JsonValue], rehearsal: bool) -> Content:
-    sender, rung = str(data["sender_title"]), data["rung"]
+    sender, rung = str(data["sender_title"]), data.get("rung")
     return Content(
         letterhead=letterhead(letter.sender, sender),
         number=letter.signed_number,
@@ -95,12 +99,13 @@ def _content(letter: Letter, data: dict[str, JsonValue], rehearsal: bool) -> Con
         place=_place(letter.addressee),
         signatory=head(sender),
         region=str(data["region_name"]),
-        rung=words.count(rung),
+        rung=words.count(rung) if "rung" in data else None,
         warning=ORDINALS.get(rung if isinstance(rung, int) else 0, (f"ke-{rung}", f"ke-{rung}")),
         cause=series(words.word(data["cause"], "id").split("; ")),
         late_office=_late(data),
         fiscal_year=_text(data.get("fiscal_year")),
         due_on=_day(data["due_on"]),
+        overdue=data["days_late"] != 0,
         days_late=words.count(data["days_late"]),
         asked=words.word(data["asked"], "id").removesuffix("."),
         respond_by=_if_given(data.get("respond_by")),

@@ -7,7 +7,7 @@ from schemas.rosters.delimited import PIECE, open_csv
 from schemas.rosters.sheet import Number, Sheet, no_sheet, taken
 from schemas.rosters.workbook import OLE, ZIP, ole_refused, open_workbook
 
-__all__ = ["Number", "Sheet", "open_sheet"]
+__all__ = ["Number", "Sheet", "open_sheet", "require_rows"]
 
 
 def open_sheet(file: BinaryIO, required: Sequence[str]) -> Sheet:
@@ -24,3 +24,10 @@ def open_sheet(file: BinaryIO, required: Sequence[str]) -> Sheet:
     if head.startswith(ZIP):
         return open_workbook(head, file, required)
     return open_csv(head, file, required)
+
+
+def require_rows(file: BinaryIO, required: Sequence[str]) -> None:
+    """Raise Refused for what `open_sheet` does not take, and for a sheet without a row: a template sent back empty."""
+    with open_sheet(file, required) as sheet:
+        if next(sheet.rows(), None) is None:
+            raise no_sheet("it has no row below its header", "tidak ada baris di bawah judulnya")

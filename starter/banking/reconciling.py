@@ -15,6 +15,7 @@ from starter.banking.receiving import Received, preview
 from starter.banking.transfers import RefusedEntry, Transfer
 from starter.client import SignedIn
 from starter.installation import Installation
+from starter.rehearsal.turns import take_turns
 from store.pool import Pool, reading
 from store.queries import load, rows
 
@@ -98,9 +99,11 @@ async def _counted(
 ) -> Answer:
     # The same transfers may have to be counted again later, for a bill that was issued meanwhile.
     step = f"reconcile.{digest(canonical(list(receipts)))[:16]}"
-    return await installation.commands(signed_in).give(
+    answer = await installation.commands(signed_in).give(
         case, "reconcile", PERMIT, step, Reconcile(receipts=receipts), occurrence=version
     )
+    await take_turns(installation, answer)
+    return answer
 
 
 async def _versions(pool: Pool, cases: Iterable[str]) -> Mapping[str, int]:

@@ -2,7 +2,7 @@
 
 What is refused before a command reaches its case (an unknown region, a code that has ended, half a rupiah) is
 logged just as what the case refuses. Whoever may not give the command learns nothing else about the case, and
-uploads nothing; the case checks again.
+uploads nothing; the case checks again. In a rehearsal, whoever the command woke takes its turn before it is answered.
 """
 
 import asyncio
@@ -12,22 +12,28 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from pydantic import JsonValue
+
 from law.regions import require_valid
 from schemas.base import Message
 from schemas.cases import Answer
 from schemas.errors import Refused, Unavailable
+from schemas.money import Rupiah
 from starter.client import PATIENCE
 from starter.commands.frame import Desk
 from starter.commands.inputs import valid
 from starter.commands.output import Output, cell
 from starter.installation import Installation
 from starter.reading.cases import commitment_of
+from starter.rehearsal.turns import take_turns
 from store.actors import Actor, establish, permitted
 from store.pool import Pool, reading
 from store.record import Record
 
 GRACE = 5.0
 """Seconds beyond the client's own patience before a silent worker counts as away."""
+AMOUNTS = ("allocated", "amount", "credited", "fees")
+"""The particulars of an answer that are rupiah."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +71,13 @@ async def give(
     commands = installation.commands(desk.signed_in)
     try:
         async with asyncio.timeout(PATIENCE + GRACE):
-            return await commands.give(
+            answer = await commands.give(
                 case, order.update, permit, order.step, order.body, occurrence=occurrence
             )
     except TimeoutError as silent:
         raise Unavailable("The worker", silent) from silent
+    await take_turns(installation, answer)
+    return answer
 
 
 async def _actor(desk: Desk, pool: Pool, record: str) -> Actor:
@@ -107,8 +115,23 @@ def answered(desk: Desk, answer: Answer) -> Output:
     """Return what a command did, for people and programs."""
     repeated = desk.say(" (sudah dijalankan sebelumnya)", " (carried out before)") if answer.repeated else ""
     number = f" · {answer.number}" if answer.number else ""
+    # The record keeps no order of names: a repeated answer reads like the first one only if they are sorted.
     details = ", ".join(
-        f"{name} {cell(value)}" for name, value in answer.details.items() if value not in (None, "")
+        f"{name} {_particular(name, value)}"
+        for name, value in sorted(answer.details.items())
+        if value is not False and value not in (None, "", [], {})
     )
     words = f"{answer.action}{repeated} · {answer.case} #{answer.entry}{number}"
     return Output(answer.model_dump(mode="json"), [words, *([details] if details else [])])
+
+
+def _particular(name: str, value: JsonValue) -> str:
+    match value:
+        case dict():
+            return " ".join(f"{key} {_particular(key, one)}" for key, one in sorted(value.items()))
+        case list():
+            return " ".join(_particular(name, one) for one in value)
+        case int() if name in AMOUNTS and not isinstance(value, bool):
+            return str(Rupiah(value))
+        case _:
+            return cell(value)

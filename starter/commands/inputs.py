@@ -20,6 +20,20 @@ SMALL_FILE = 2_000_000
 LARGE_FILE = 20_000_000
 """Bytes of a roster or a register: some hundred thousand rows."""
 
+LIMITS = ("min_length", "max_length", "gt", "ge", "lt", "le")
+WRONG = {
+    "string_too_short": (
+        "it takes at least {min_length} characters",
+        "paling sedikit {min_length} karakter",
+    ),
+    "string_too_long": ("it takes at most {max_length} characters", "paling banyak {max_length} karakter"),
+    "greater_than": ("it must be more than {gt}", "harus lebih dari {gt}"),
+    "greater_than_equal": ("it must be at least {ge}", "paling sedikit {ge}"),
+    "less_than": ("it must be less than {lt}", "harus kurang dari {lt}"),
+    "less_than_equal": ("it must be at most {le}", "paling banyak {le}"),
+}
+"""Kind of error → what is wrong, in English and Indonesian; of any other kind, a model's own words are repeated."""
+
 
 def amount(text: str, record: str) -> Rupiah:
     """Return whole positive rupiah; raises Refused INVALID_AMOUNT for anything else, `16.800` and `1e6` included."""
@@ -65,9 +79,17 @@ def valid(record: str) -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "content"
-        raise Refused(Refusal.INVALID_INPUT, record, what=where, why=first["msg"]) from None
+        said = {name: value for name, value in first.get("ctx", {}).items() if name in LIMITS}
+        english, indonesian = WRONG.get(first["type"], (first["msg"], first["msg"]))
+        raise Refused(
+            Refusal.INVALID_INPUT,
+            record,
+            what=where,
+            why=english.format_map(said),
+            why_id=indonesian.format_map(said),
+        ) from None
 
 
 def _read(path: Path, most: int) -> bytes:

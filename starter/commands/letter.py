@@ -22,7 +22,7 @@ from store.pool import Pool
 
 app = group("Letters: drafts by kawal, signed and numbered by the offices that send them.")
 EXAMPLE = "'escalation/budget/inpres-2-2021/36.01/2022/budgeting.RAPBD_SUBMITTED.2022/1#letter.2'"
-Id = Annotated[str, typer.Argument(metavar="LETTER", help="The letter, as `letter list` names it.")]
+Id = Annotated[str, typer.Argument(help="The letter, as `letter list` names it.")]
 HEADINGS = {
     "id": ("surat", "wilayah", "jenis", "pengirim", "tujuan", "tanggal", "batas tanda tangan", "nomor"),
     "en": ("letter", "region", "kind", "from", "to", "drafted", "sign by", "number"),

@@ -8,7 +8,7 @@ import typer
 
 from schemas.changes import COLUMNS, SubmitChanges
 from schemas.errors import Misused
-from schemas.rosters.reading import open_sheet
+from schemas.rosters.reading import require_rows
 from starter.changes.template import csv_template, xlsx_template
 from starter.commands.frame import Desk, command
 from starter.commands.giving import Order, answered, give_region
@@ -66,8 +66,7 @@ async def changes(
 
     async def draft(installation: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
         content = content_of(file, largest=LARGE_FILE)
-        with open_sheet(io.BytesIO(content), COLUMNS):
-            pass
+        require_rows(io.BytesIO(content), COLUMNS)
         return await submission(installation, content, year)
 
     answer = await give_region(

@@ -197,7 +197,8 @@ def _told(
         blocks.append(
             desk.say(
                 f"Menunggu kejelasan: {left['transfers']} transfer, {amount}. Lihat `kawal contribution suspense`.",
-                f"In suspense: {left['transfers']} transfers, {amount}. See `kawal contribution suspense`.",
+                f"In suspense: {left['transfers']} transfer{'' if left['transfers'] == 1 else 's'}, {amount}."
+                " See `kawal contribution suspense`.",
             )
         )
     return Output(document, blocks, exit_code=1 if refused or found.refusals else 0)

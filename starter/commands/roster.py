@@ -25,10 +25,20 @@ async def status(desk: Desk, batch: Batch) -> Output:
     pool = await desk.pool()
     found = await roster_status(pool, await reader(pool, desk.signed_in), batch)
     words = f"{batch}: {found.stage} · {found.segment} {found.fiscal_year} · {found.line}"
+    if found.accepted is None:
+        return Output(
+            found.model_dump(mode="json"),
+            [words, desk.say("barisnya belum diperiksa", "its rows are not checked yet")],
+        )
     counts = desk.say(
-        f"diterima {found.accepted}, ditolak {found.refused}, bernomor {found.registered}, menunggu {found.waiting}",
-        f"accepted {found.accepted}, refused {found.refused}, numbered {found.registered}, waiting {found.waiting}",
+        f"diterima {found.accepted}, ditolak {found.refused}, ditahan {found.held}",
+        f"accepted {found.accepted}, refused {found.refused}, held {found.held}",
     )
+    if found.registered is not None:
+        counts += desk.say(
+            f", bernomor {found.registered}, menunggu {found.waiting}",
+            f", numbered {found.registered}, waiting {found.waiting}",
+        )
     cards = desk.say(
         f"kartu diterima {cell(found.cards_received_on)}, diserahkan {cell(found.handed_over_on)}",
         f"cards received {cell(found.cards_received_on)}, handed over {cell(found.handed_over_on)}",

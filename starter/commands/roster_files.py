@@ -11,7 +11,7 @@ from schemas.issuing import SubmitRoster
 from schemas.refusals import Refusal
 from schemas.rosters.columns import COLUMNS
 from schemas.rosters.delimited import LARGEST_CSV
-from schemas.rosters.reading import open_sheet
+from schemas.rosters.reading import require_rows
 from schemas.rosters.sheet import too_large
 from schemas.terms import Segment
 from starter.commands.frame import Desk, command
@@ -158,11 +158,8 @@ def _require_roster(path: Path, content: bytes | None) -> None:
     try:
         if content is None and path.stat().st_size > LARGEST_CSV:
             raise too_large(LARGEST_CSV, "bytes", "bita")
-        with (
-            io.BytesIO(content) if content is not None else path.open("rb") as file,
-            open_sheet(file, COLUMNS),
-        ):
-            pass
+        with io.BytesIO(content) if content is not None else path.open("rb") as file:
+            require_rows(file, COLUMNS)
     except OSError as error:
         raise Misused(f"{path} cannot be read: {error.strerror}") from None
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from schemas.base import Message
-from schemas.facts import AnyFact
+from schemas.facts import AnyFact, MilestoneReversed
 from schemas.money import Rupiah
 from schemas.terms import Stage
 from starter.evidence import Evidence
@@ -93,7 +93,8 @@ STANDINGS = {
     "milestone_planned": Standing(
         ("fiscal_year", "milestone"),
         "planned",
-        (("milestone_recorded", "met"), ("milestone_missed", "missed")),
+        (("milestone_recorded", "met"), ("milestone_missed", "missed"), ("milestone_reversed", "planned")),
+        back_and_forth=True,
     ),
     "instrument_addressed": Standing(
         ("instrument", "unit"), "awaiting", (("instrument_acknowledged", "acknowledged"),)
@@ -185,7 +186,14 @@ def lines(
 ) -> list[Line]:
     """Return a line per fact, in the order in which they became known."""
     facts = [one.fact for one in recorded]
-    return [_line(one, entries[one.chain, one.seq], evidence[one.chain, one.seq], facts) for one in recorded]
+    undone = {(one.chain, one.fact.entry) for one in recorded if isinstance(one.fact, MilestoneReversed)}
+    found = [_line(one, entries[one.chain, one.seq], evidence[one.chain, one.seq], facts) for one in recorded]
+    return [
+        line.model_copy(update={"status": "reversed"})
+        if one.fact.kind == "milestone_recorded" and (one.chain, one.seq) in undone
+        else line
+        for one, line in zip(recorded, found, strict=True)
+    ]
 
 
 def opening_line(entry: Any, evidence: Evidence) -> Line:  # noqa: ANN401 - a row
@@ -231,6 +239,8 @@ def status(fact: AnyFact, facts: Sequence[AnyFact]) -> str:
     """Return how what *fact* speaks of stands, given everything else that is known of the case."""
     if fact.kind == "milestone_planned" and fact.before_opening:
         return "before_opening"
+    if fact.kind == "year_funded" and fact.funding is None:
+        return "unfunded"
     if fact.kind == "claim_opened" and _paid(fact.claim, facts):
         return "paid"
     standing = STANDINGS.get(fact.kind)

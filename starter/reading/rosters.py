@@ -1,17 +1,19 @@
 """Rosters: how a batch stands, and its refused rows with what is wrong with each, for whoever corrects them."""
 
 import asyncio
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from schemas.base import Message
 from schemas.errors import Reason, Refused
-from schemas.facts import SeatsRefilled
+from schemas.facts import DuplicateAdjudicated, SeatsRefilled
 from schemas.names import registration_id
 from schemas.refusals import Refusal
 from schemas.rosters.columns import COLUMNS
 from schemas.rosters.reading import open_sheet
+from schemas.terms import Verdict
 from starter.installation import Installation
 from starter.reading.cases import case_of
 from starter.reading.reader import Reader
@@ -36,7 +38,10 @@ class RosterStatus(Message):
     fiscal_year: int
     stage: str
     accepted: int | None
+    """Rows that passed the check, and those that an officer found to be another person than they resemble."""
     refused: int | None
+    held: int | None
+    """Rows that resemble somebody on record and await a verdict."""
     registered: int | None
     """Rows that have a number, those that followed from the queue included."""
     waiting: int | None
@@ -65,6 +70,7 @@ async def roster_status(pool: Pool, reader: Reader, batch: str) -> RosterStatus:
     known: dict[str, Any] = {fact.kind: fact for fact in found}
     checked, registered = known.get("roster_checked"), known.get("roster_registered")
     received, handed_over = known.get("cards_received"), known.get("cards_handed_over")
+    verdicts = Counter(fact.verdict for fact in found if isinstance(fact, DuplicateAdjudicated))
     followed = sum(fact.headcount for fact in found if isinstance(fact, SeatsRefilled))
     return RosterStatus(
         batch=batch,
@@ -74,8 +80,9 @@ async def roster_status(pool: Pool, reader: Reader, batch: str) -> RosterStatus:
         segment=roster["segment"],
         fiscal_year=roster["fiscal_year"],
         stage=case["stage"],
-        accepted=checked.accepted if checked else None,
-        refused=checked.refused if checked else None,
+        accepted=checked.accepted + verdicts[Verdict.DIFFERENT] if checked else None,
+        refused=checked.refused + verdicts[Verdict.SAME] if checked else None,
+        held=checked.held - verdicts.total() if checked else None,
         registered=registered.headcount + followed if registered else None,
         waiting=waiting if registered else None,
         cards_received_on=received.received_on if received else None,
@@ -122,17 +129,7 @@ def _reason(row: Any) -> Reason:  # noqa: ANN401 - a row
     if row["reason"] is not None:
         return Reason.model_validate(row["reason"])
     number = row["row_number"]
-    return Reason(
-        code=Refusal.INVALID_INPUT,
-        record=f"row {number}",
-        facts={
-            "record_id": f"baris {number}",
-            "what": "The worker",
-            "what_id": "Pekerja",
-            "why": "an officer found it to be somebody who is on record already",
-            "why_id": "petugas menemukan bahwa orangnya sudah tercatat",
-        },
-    )
+    return Reason(code=Refusal.SAME_PERSON, record=f"row {number}", facts={"record_id": f"baris {number}"})
 
 
 async def _roster(pool: Pool, reader: Reader, batch: str) -> Any:  # noqa: ANN401 - a row

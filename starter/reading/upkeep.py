@@ -41,6 +41,7 @@ async def stuck(pool: Pool, client: Client | None, now: datetime) -> list[Stuck]
     """Return what is stuck; without a client, only what PostgreSQL knows."""
     async with reading(pool) as connection:
         cases = await rows(sql.open_cases(connection))
+        unset = await rows(sql.unset_letters(connection, older_than=now - LATE))
         late = await rows(sql.undelivered(connection, older_than=now - LATE))
         unaddressed = await rows(sql.without_address(connection))
     found = [
@@ -68,6 +69,15 @@ async def stuck(pool: Pool, client: Client | None, now: datetime) -> list[Stuck]
             next_step="check the mail server with `kawal ops doctor`",
         )
         for row in late
+    ]
+    found += [
+        Stuck(
+            record=row["letter"],
+            kind="letter",
+            why=f"a draft without a PDF since {row['recorded_at']:%Y-%m-%d %H:%M} UTC",
+            next_step="see with `kawal letter show` whether it can be set; else see logs/worker.log",
+        )
+        for row in unset
     ]
     if unaddressed:
         offices = ", ".join(row["office"] for row in unaddressed[:MANY])

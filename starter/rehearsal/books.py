@@ -32,9 +32,7 @@ async def read_books(connection: Connection) -> Books:
     return Books(
         rosters=tuple(rosters),
         refused=tuple(
-            {"batch": refused["batch"], "row": row, "why": reason.say("id")}
-            for row, reason in reasons
-            if refused
+            {"batch": refused["batch"], "row": row, "why": reason.say()} for row, reason in reasons if refused
         ),
         bills=tuple(dict(row) for row in await rows(sql.bills_of_kinds(connection))),
         transfers=tuple(dict(row) for row in await rows(sql.transfers(connection, source="file"))),
@@ -42,8 +40,10 @@ async def read_books(connection: Connection) -> Books:
 
 
 def tables(books: Books) -> list[Table]:
-    """Return the books as tables."""
-    return [_rosters(books), _refused(books), _bills(books), _transfers(books)]
+    """Return the books as tables; what there was nothing of has none."""
+    return [
+        table for table in (_rosters(books), _refused(books), _bills(books), _transfers(books)) if table.rows
+    ]
 
 
 def _rosters(books: Books) -> Table:

@@ -21,6 +21,8 @@ ALTER TABLE bill_adjustment ENABLE TRIGGER insert_only;
 ALTER TABLE bill_adjustment ALTER COLUMN due SET NOT NULL, ADD CHECK (due >= greatest(amount, 0));
 COMMENT ON COLUMN bill_adjustment.due IS 'what the month comes to with it: no more than its own amount where nothing was asked for before, nothing where all is given back';
 CREATE INDEX credit_granted_by_credit ON credit_granted (credit);
+-- Few ever move: who did is found among them, not among everybody.
+CREATE INDEX membership_moved ON membership (id) WHERE moved_from IS NOT NULL;
 
 CREATE FUNCTION months_owed(as_of date, known timestamptz)
 RETURNS TABLE (membership text, month text, bill text, payer text, due_on date, paid_on date, document text)
@@ -30,7 +32,7 @@ LANGUAGE sql STABLE AS $$
         -- Without a condition inside, so that either table can be searched by what its reader asks for.
         SELECT i.membership, i.month, i.bill, true AS asks FROM bill_item i
         UNION ALL SELECT a.membership, a.month, a.bill, a.due = a.amount FROM bill_adjustment a) c
-    JOIN bill_issued b ON b.bill = c.bill AND b.effective_on <= as_of AND b.known_at < known
+    JOIN bill_issued b ON b.bill = c.bill AND b.month = c.month AND b.effective_on <= as_of AND b.known_at < known
     LEFT JOIN bill_paid p ON p.bill = b.bill AND p.paid_on <= as_of AND p.known_at < known AND NOT EXISTS (
         SELECT FROM bill_reopened r
         WHERE r.bill = p.bill AND r.chain = p.chain AND r.seq > p.seq AND r.reopened_on <= as_of AND r.known_at < known)
@@ -59,3 +61,24 @@ CREATE OR REPLACE FUNCTION paid_months(of_membership text) RETURNS SETOF text LA
     SELECT o.month FROM owed_of(ARRAY[of_membership], 'infinity', 'infinity') o WHERE o.paid_on IS NOT NULL
 $$;
 COMMENT ON FUNCTION paid_months IS 'the months paid for a membership, by all that is known';
+
+CREATE FUNCTION lines_through(of_instruction text, of_region text, of_year integer, on_day date)
+RETURNS TABLE (own_line text, line text) LANGUAGE sql STABLE AS $$
+    WITH known AS (
+        SELECT l.line, l.segment, l.owner, l.payer, l.funding, l.fiscal_year FROM case_file c
+        JOIN line_budgeted l ON l.chain = c.id
+        WHERE c.region = of_region AND c.type = 'Budget' AND c.instruction = of_instruction AND l.fiscal_year <= of_year)
+    SELECT DISTINCT ON (o.line) o.line, l.line FROM known o
+    JOIN known l ON l.segment = o.segment AND l.owner = o.owner AND l.fiscal_year = of_year
+    WHERE EXISTS (SELECT FROM year_funded f WHERE f.line = l.line)
+        AND NOT EXISTS (SELECT FROM line_withdrawn w WHERE w.line = l.line AND w.effective_on <= on_day)
+    ORDER BY o.line, l.line = o.line DESC, l.payer = o.payer DESC, l.funding = o.funding DESC, l.line
+$$;
+COMMENT ON FUNCTION lines_through IS 'which line of a year pays for the members who came through each line of that year or an earlier one, as its money stands on a day: their own line, if it is of that year and has money; else, of the lines with money for the same segment and owner, that of the same payer, else of the same funding, else the first';
+CREATE OR REPLACE VIEW line_carries AS
+SELECT l.line, k.origin FROM line_budgeted l JOIN case_file c ON c.id = l.chain
+CROSS JOIN LATERAL (
+    SELECT l.line AS origin
+    UNION
+    SELECT t.own_line FROM lines_through(c.instruction, c.region, l.fiscal_year, 'infinity') t WHERE t.line = l.line) k;
+COMMENT ON VIEW line_carries IS 'through which lines the members came who have a seat on a line: its own, whose money may still be to come, and everybody else whom it pays for';

@@ -3,18 +3,12 @@
 SELECT pg_advisory_xact_lock(hashtextextended('money of ' || :region, 0));
 
 -- name: terms(instruction, region, year, starts, relieved_since)
--- The terms of a year's lines, and which lines' memberships each pays for: a membership stays with the line of its
--- own segment and owner, year after year, or with the likest of them. A line is in arrears when its payer owes a month
--- from before a relief, which then does not reach it; outside a relief nobody asks.
+-- The terms of a year's lines, and which lines' memberships each pays for. A line is in arrears when its payer owes a
+-- month from before a relief, which then does not reach it; outside a relief nobody asks.
 WITH line AS (
     SELECT l.*, c.region FROM case_file c JOIN line_budgeted l ON l.chain = c.id
-    WHERE c.region = :region AND c.type = 'Budget' AND c.instruction = :instruction),
-through AS (
-    SELECT DISTINCT ON (o.line) o.line AS own_line, l.line FROM line o
-    JOIN line l ON l.segment = o.segment AND l.owner = o.owner AND l.fiscal_year = :year
-    WHERE EXISTS (SELECT FROM year_funded f WHERE f.line = l.line)
-        AND NOT EXISTS (SELECT FROM line_withdrawn w WHERE w.line = l.line AND w.effective_on <= :starts)
-    ORDER BY o.line, l.line = o.line DESC, l.payer = o.payer DESC, l.funding = o.funding DESC, l.line)
+    WHERE c.region = :region AND c.type = 'Budget' AND c.instruction = :instruction AND l.fiscal_year = :year),
+through AS MATERIALIZED (SELECT own_line, line FROM lines_through(:instruction, :region, :year, :starts))
 SELECT l.line, l.owner, l.payer, l.segment, l.worker_class, l.funding, l.programmes, l.amount AS budgeted,
     l.chain AS budget, u.kind AS payer_kind,
     (SELECT o.code FROM office o WHERE o.code IN (l.payer, l.region || '/' || l.payer) ORDER BY o.code = l.payer DESC LIMIT 1)
@@ -29,7 +23,7 @@ SELECT l.line, l.owner, l.payer, l.segment, l.worker_class, l.funding, l.program
         WHERE o.region = :region AND b.payer = l.payer AND b.month < :relieved_since AND b.outstanding > 0) AS in_arrears
 FROM line l LEFT JOIN unit u ON u.region = l.region AND u.code = l.payer AND u.valid_from <= :starts
     AND (u.valid_to IS NULL OR u.valid_to > :starts)
-WHERE l.fiscal_year = :year ORDER BY l.line;
+ORDER BY l.line;
 
 -- name: make_room()!
 -- Where a month stands between being added up and being written down: both see the same members.

@@ -91,6 +91,11 @@ SELECT history FROM archived_run WHERE run_id = :run_id;
 -- name: open_cases()
 SELECT id, type, region, stage, started_at, attention, opened_at FROM case_file WHERE closed_at IS NULL ORDER BY id;
 
+-- name: unset_letters(older_than)
+-- Drafts of which no PDF is kept though there was time to set them.
+SELECT l.letter, e.recorded_at FROM letter_drafted l JOIN audit_entry e ON e.chain = l.chain AND e.seq = l.seq
+WHERE e.recorded_at < :older_than AND NOT EXISTS (SELECT FROM letter_pdf p WHERE p.letter = l.letter) ORDER BY l.letter;
+
 -- name: undelivered(older_than)
 SELECT n.message_id, n.chain, n.office, n.template, e.recorded_at FROM notice n
 JOIN audit_entry e ON e.chain = n.chain AND e.seq = n.seq

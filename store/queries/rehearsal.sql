@@ -102,6 +102,9 @@ GROUP BY stage ORDER BY count(*) DESC;
 SELECT c.answer -> 'answer' -> 'woke' AS woke FROM audit_entry e JOIN command c ON c.id = e.command
 WHERE e.chain = :case_id AND c.case_id = :case_id AND e.business_at = :at ORDER BY e.seq;
 
+-- name: latest_instant(chain)$
+SELECT max(business_at) FROM audit_entry WHERE chain = :chain;
+
 -- name: rosters()
 -- Each roster: what became of its rows, of those that resembled somebody, of the seats and of the queue.
 SELECT c.region, s.batch, s.segment, k.accepted, k.refused, k.held,

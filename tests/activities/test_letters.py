@@ -131,6 +131,24 @@ def test_whatever_stands_in_the_data_is_text_and_never_markup(text: str) -> None
     assert squeezed(text) in page
 
 
+def test_the_demand_of_an_evaluation_has_no_rung_and_is_not_late() -> None:
+    asked = "menambah anggaran iuran sekurang-kurangnya Rp2.419.200 bagi 12 pekerja"
+    fields = {"cause": "EVALUATION", "due_on": "2021-12-24", "days_late": 0, "asked": asked}
+    page = read("evaluation_demand", without=("rung",), **fields)
+    demanded = (
+        "Kabupaten Pandeglang diminta mencantumkan anggaran iuran jaminan sosial ketenagakerjaan dalam rancangan APBD"
+        f" tersebut, yaitu {asked}, dan menyampaikan hasilnya"
+    )
+    for words in (
+        demanded,
+        "APBD Kabupaten Pandeglang untuk Tahun Anggaran 2022 harus selesai paling lambat tanggal 24 Desember 2021",
+    ):
+        assert squeezed(words) in page, words
+    assert "terlambat" not in page
+    with pytest.raises(Refused):
+        read("rung", without=("rung",))
+
+
 def test_nobody_writes_a_letter_with_code_in_it() -> None:
     evil = 'PP 1/2019 #panic("x") $x$ *b* #include "/etc/passwd" #sys.inputs [c] <label> @ref // end'
     fields = {

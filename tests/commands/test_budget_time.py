@@ -58,8 +58,12 @@ async def test_a_wrong_record_and_its_reversal_are_both_shown(desk: Office) -> N
     assert done["action"] == "budget.milestone_reversed"
     assert (await desk.ask(*correct, "--occurrence", 2, user=OFFICER)).refused == "unknown_record"
     shown = (await desk.ask("budget", "show", CILACAP, *THIS, user=OFFICER)).document
-    told = [line["what"] for line in shown["lines"] if line["record"] == "RKPD"]
-    assert told == ["milestone_planned", "milestone_recorded", "milestone_reversed"]
+    told = [(line["what"], line["status"]) for line in shown["lines"] if line["record"] == "RKPD"]
+    assert told == [
+        ("milestone_planned", "planned"),
+        ("milestone_recorded", "reversed"),
+        ("milestone_reversed", "recorded"),
+    ]
     [standing] = shown["standing"]
     assert standing["open"][0]["milestone"] == "RKPD"
 

@@ -114,6 +114,7 @@ async def test_the_last_target_of_a_segment_and_year_counts(east: Office) -> Non
 
 async def test_csr_money_comes_in_three_steps_in_their_order(east: Office) -> None:
     await east.advance(case(KEDIRI), date(2021, 3, 26))
+    await east.advance(budget_id(INSTRUCTION, KEDIRI, 2021), date(2021, 3, 26))
 
     async def step(name: str, occurrence: int = 1) -> str | int:
         result = await east.ask(

@@ -1,6 +1,7 @@
 """Letters through the command line: listed by region, shown as a row and as a page, by whoever may see the region."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ from activities.chores.letters import RenderLetters
 from activities.escalation import escalation
 from deploy.embedded.stack import Stack
 from kawal import MISUSED
+from schemas.errors import Refused
 from schemas.facts import LetterSigned
 from schemas.letters import file_name
 from schemas.names import escalation_id
 from schemas.orders import OpenEscalation
 from schemas.terms import Role
 from starter.people import Registers, sign_in
+from starter.reading.upkeep import stuck
 from store.pool import Pool, open_pool
 from store.record import Record, Writer
 from tests.commands.conftest import Result, typed
@@ -107,6 +110,22 @@ async def test_a_letter_is_shown_before_and_after_the_chore_as_the_same_file(
     assert after["pdf"]["file"] == str(filed)
     assert filed.read_bytes() == (tmp_path / "before.pdf").read_bytes()
     assert (await run("letter", "show", name, "-o", tmp_path / "none" / "x.pdf")).code == MISUSED
+
+
+async def test_a_draft_that_cannot_be_set_is_stuck(pool: Pool) -> None:
+    fine = await draft(pool, "36.01")
+    case = fine.partition("#")[0]
+    name = f"{case}#letter.2"
+    wrong = change(
+        case, "draft", facts=(drafted(name, without=("rung",)),), series="36.01/2021", expected_version=2,
+        at=on(DRAFTED), effective_on=DRAFTED,
+    )  # fmt: skip
+    await Record(pool).commit(wrong, Writer())
+    with pytest.raises(Refused):
+        await ActivityEnvironment().run(RenderLetters(pool, rehearsal=False).once)
+    for minutes, expected in ((0, []), (6, [name])):
+        found = await stuck(pool, None, datetime.now(UTC) + timedelta(minutes=minutes))
+        assert [one.record for one in found if one.kind == "letter"] == expected
 
 
 async def test_a_signed_letter_is_shown_as_signed_whatever_was_kept_of_the_draft(

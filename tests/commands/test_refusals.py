@@ -9,7 +9,7 @@ import pytest
 
 from kawal import DEFECT, MISUSED, REFUSED, UNAVAILABLE
 from law.registration import compose_nik
-from schemas.errors import Refused
+from schemas.errors import Refused, Unavailable
 from schemas.issuing import Acknowledge
 from schemas.names import budget_id, registration_id
 from schemas.terms import Role
@@ -197,7 +197,6 @@ async def test_a_roster_with_bad_rows_seals_none_of_them_and_says_what_is_wrong(
     upload = ("roster", "upload", PANDEGLANG, file, "--line", line)
     batch = (await desk.ask(*upload, user=OFFICER)).document["details"]["batch"]
     assert (await desk.ask(*upload, user=OFFICER)).document["repeated"] is True
-    await desk.advance(registration_id(batch), date(2023, 1, 1), 0)
 
     out = tmp_path / "perbaiki.csv"
     errors = (await desk.ask("roster", "errors", batch, "--out", out, user=OFFICER)).document["errors"]
@@ -324,6 +323,25 @@ async def test_a_defect_is_named_and_logged_without_a_traceback(
     log = Path(result.document["defect"]["log"]).read_text()  # noqa: ASYNC240 - nothing else runs
     assert "ZeroDivisionError" in log
     assert "3601010201800001" not in log
+
+
+@pytest.mark.parametrize(
+    ("errors", "code"),
+    [
+        ([Unavailable("Temporal"), Unavailable("PostgreSQL")], UNAVAILABLE),
+        ([ExceptionGroup("inner", [Unavailable("Temporal")])], UNAVAILABLE),
+        ([Unavailable("Temporal"), ZeroDivisionError("1")], DEFECT),
+    ],
+    ids=["servers away", "nested", "a defect among them"],
+)
+async def test_what_fails_side_by_side_ends_as_what_it_is(
+    desk: Office, monkeypatch: pytest.MonkeyPatch, errors: list[Exception], code: int
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ExceptionGroup("side by side", errors)
+
+    monkeypatch.setattr("starter.commands.case.reader", broken)
+    assert (await desk.ask("case", "list", user=WEST)).code == code
 
 
 async def test_no_installation_is_unavailable_with_the_next_step(tmp_path: Path) -> None:

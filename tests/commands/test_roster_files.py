@@ -11,7 +11,6 @@ import pytest
 from kawal import MISUSED
 from law.cells import relation
 from law.registration import compose_nik
-from schemas.names import registration_id
 from schemas.rosters.columns import COLUMNS, columns
 from schemas.rosters.reading import Number, open_sheet
 from schemas.terms import Segment
@@ -48,10 +47,6 @@ def worker(serial: int, **cells: object) -> list[object]:
 def header_of(file: Path) -> tuple[str, ...]:
     with file.open("rb") as opened, open_sheet(opened, COLUMNS) as sheet:
         return sheet.header
-
-
-async def checked(office: Office, batch: str) -> None:
-    await office.advance(registration_id(batch), date(2023, 1, 1), 0)
 
 
 @pytest.mark.parametrize("segment", Segment)
@@ -109,6 +104,19 @@ async def upload(office: Office, file: Path, content: bytes, *options: object) -
     result = await office.ask(*told, user=OFFICER)
     assert result.code == 0, result.out
     return result.document
+
+
+async def test_a_template_that_comes_back_empty_is_refused_before_it_is_kept(
+    office: Office, tmp_path: Path
+) -> None:
+    before = await office.value("SELECT count(*) FROM content")
+    for name in ("roster.xlsx", "roster.csv"):
+        out = tmp_path / name
+        await typed("roster", "template", "--segment", "RENTAN", "--out", out)
+        told = await office.ask("roster", "upload", PANDEGLANG, out, *GROUP, user=OFFICER)
+        assert told.refused == "invalid_input"
+        assert "no row below its header" in told.err
+    assert await office.value("SELECT count(*) FROM content") == before
 
 
 async def test_the_only_funded_line_of_a_segment_and_year_is_found_and_a_file_counts_once(
@@ -170,7 +178,6 @@ async def test_a_template_that_was_filled_in_is_taken_whatever_it_was_saved_as(
         ods(ods_row(header) + ods_row(filled)),
     ):
         batch = (await upload(office, tmp_path / "filled", content))["details"]["batch"]
-        await checked(office, batch)
         status = (await office.ask("roster", "status", batch, user=OFFICER)).document
         assert (status["accepted"], status["refused"]) == (1, 0)
         await office.ask("roster", "reject", batch, "--ground", "percobaan", user="pemeriksa.36-01")
@@ -196,7 +203,6 @@ async def test_refused_rows_come_back_as_they_were_and_can_be_corrected_and_uplo
         "ods": ods("".join(map(ods_row, rows))),
     }[kind]
     batch = (await upload(office, tmp_path / f"roster.{kind}", content))["details"]["batch"]
-    await checked(office, batch)
     out = tmp_path / f"perbaiki.{'csv' if kind == 'csv' else 'xlsx'}"
     result = await office.ask("roster", "errors", batch, "--out", out, user=OFFICER)
     assert [one["row"] for one in result.document["errors"]] == [3, 4, 5]
@@ -212,7 +218,6 @@ async def test_refused_rows_come_back_as_they_were_and_can_be_corrected_and_uplo
     assert "NIK tidak sah" in returned[2][1][0]
 
     as_it_is = await upload(office, tmp_path / out.name, out.read_bytes())
-    await checked(office, as_it_is["details"]["batch"])
     again = await office.ask("roster", "errors", as_it_is["details"]["batch"], "--out", out, user=OFFICER)
     assert [one["row"] for one in again.document["errors"]] == [2, 3, 4]
     assert header_of(out) == header
@@ -221,7 +226,6 @@ async def test_refused_rows_come_back_as_they_were_and_can_be_corrected_and_uplo
     corrected = [header, ["diperbaiki", *worker(serial + 1)]]
     saved = delimited(corrected, "|").encode() if kind == "csv" else xlsx(corrected)
     better = (await upload(office, tmp_path / out.name, saved))["details"]["batch"]
-    await checked(office, better)
     assert (await office.ask("roster", "status", better, user=OFFICER)).document["refused"] == 0
 
 
@@ -231,7 +235,6 @@ async def test_no_cell_of_a_returned_file_is_a_formula_and_none_loses_digits(
     rows = [COLUMNS, *BAD, worker(4400, nik=3601010302810012)]
     text = [[f"'{cell}" if str(cell).startswith("=") else cell for cell in row] for row in rows]
     batch = (await upload(office, tmp_path / "roster.xlsx", xlsx(text)))["details"]["batch"]
-    await checked(office, batch)
     book, plain = tmp_path / "perbaiki.xlsx", tmp_path / "perbaiki.csv"
     for out in (book, plain):
         await office.ask("roster", "errors", batch, "--out", out, user=OFFICER)
@@ -254,7 +257,6 @@ async def test_a_foreign_officer_gets_no_rows_back(office: Office, tmp_path: Pat
     batch = (await upload(office, tmp_path / "a.csv", delimited([COLUMNS, *BAD]).encode()))["details"][
         "batch"
     ]
-    await checked(office, batch)
     out = tmp_path / "perbaiki.csv"
     result = await office.ask("roster", "errors", batch, "--out", out, user=None)
     assert result.code != 0

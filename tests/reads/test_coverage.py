@@ -188,7 +188,7 @@ async def _billed(tx: Connection, story: Story) -> None:
 
 
 # A story that fails is shown as it was found: to make it smaller would take minutes.
-@settings(max_examples=25, phases=(Phase.generate,), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, phases=(Phase.generate,), suppress_health_check=[HealthCheck.too_slow])
 @given(story=stories())
 async def test_coverage_on_every_day_is_what_the_rule_gives_from_scratch(
     pool: Pool, ring: KeyRing, story: Story
@@ -213,9 +213,12 @@ async def agrees(one: Pool, ring: KeyRing, story: Story) -> None:
             for person in sorted({spell.person for spell in story.spells}):
                 said = await person_coverage(one, ring, READER, nik_of(person), cut, WHY)
                 assert said.covered == story.covered(person, day, known), (person, day, known)
+                holding = [spell for spell in story.holding(day, known) if spell.person == person]
                 assert [each.membership for each in said.memberships] == [
-                    f"m-{spell.number}" for spell in story.holding(day, known) if spell.person == person
+                    f"m-{spell.number}" for spell in holding
                 ], (person, day, known)
+                for each, spell in zip(said.memberships, holding, strict=True):
+                    assert {each.month.bill} == story.asking(spell, day, known), (spell, day, known)
 
 
 async def test_every_look_up_is_logged_before_anything_is_said(pool: Pool, ring: KeyRing) -> None:

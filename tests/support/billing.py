@@ -34,7 +34,7 @@ ENTRY = """
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a budget that has its money."""
+    """A line of a budget that has its money, or has not yet."""
 
     line: str
     year: int
@@ -45,9 +45,10 @@ class Line:
     funding: Funding = Funding.APBD_MURNI
     amount: int = 1_000_000_000
     programmes: tuple[Programme, ...] = (Programme.JKK, Programme.JKM)
+    funded: bool = True
 
     @property
-    def facts(self) -> tuple[LineBudgeted, YearFunded]:
+    def facts(self) -> tuple[LineBudgeted | YearFunded, ...]:
         """Return what is on record of it."""
         budgeted = LineBudgeted(
             line=self.line, fiscal_year=self.year, owner=self.owner, payer=self.payer, account_code="5.1",
@@ -55,7 +56,12 @@ class Line:
             income=Rupiah(1_000_000), months=12, amount=Rupiah(self.amount), shortfall=Rupiah(0),
             programmes=self.programmes,
         )  # fmt: skip
-        return budgeted, YearFunded(fiscal_year=self.year, funding=self.funding, line=self.line, why="DPA")
+        return (budgeted, self.money) if self.funded else (budgeted,)
+
+    @property
+    def money(self) -> YearFunded:
+        """Return what is on record once its money is there."""
+        return YearFunded(fiscal_year=self.year, funding=self.funding, line=self.line, why="DPA")
 
 
 @dataclass
@@ -94,6 +100,10 @@ class Books:
         )
         await Record(self.pool).open_cases([budget, contributions(order)], Writer())
         self.versions[self.case(year)] = 1
+
+    async def fund(self, line: str) -> None:
+        """Put on record that a line's money has come."""
+        await self.commit(self.lines[line].year, self.lines[line].money)
 
     def case(self, year: int) -> str:
         """Return a year's case of contributions."""

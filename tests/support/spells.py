@@ -145,6 +145,11 @@ class Story:
         """Return the memberships that hold on a day, as known on another."""
         return [one for one in self.spells if one.known <= known and _holds(one, on, known)]
 
+    def asking(self, spell: Spell, on: date, known: date) -> set[str | None]:
+        """Return the bill that asks for a day's month of a membership or of one it was moved from; None if none does."""
+        asked = (self._asking(one, on.replace(day=1), known) for one in _chain(spell))
+        return {one.paper for one in asked if one} or {None}
+
     def paid(self, spell: Spell, known: date) -> dict[date, date]:
         """Return the months paid for a membership or for one it was moved from, and the days of payment."""
         found = {}
@@ -213,13 +218,14 @@ def months() -> Iterator[date]:
 @st.composite
 def stories(draw: st.DrawFn) -> Story:
     """Return stories of two people and two budget lines."""
+    lags = st.sampled_from([0, 0, 5, 45])
     step = st.builds(
         Step,
         after=st.integers(0, 40),
         what=st.sampled_from(["register", "register", "wage", "move", "move", "leave"]),
         person=st.integers(0, 1),
         segment=st.sampled_from(sorted(LINES)),
-        lag=st.sampled_from([0, 0, 0, 5, 45]),
+        lag=lags,
     )
     payment = st.builds(
         Payment,
@@ -229,7 +235,7 @@ def stories(draw: st.DrawFn) -> Story:
     )
     story, day = Story(), BEGINS
     for person, segment in enumerate(sorted(LINES)):
-        story.lived(Step(0, "register", person, segment, 0), day)
+        story.lived(Step(0, "register", person, segment, draw(lags)), day)
     for one in draw(st.lists(step, min_size=2, max_size=8)):
         day = min(day + timedelta(days=one.after), ENDS)
         story.lived(one, day)
@@ -242,12 +248,10 @@ def stories(draw: st.DrawFn) -> Story:
 
 def telling_days(story: Story) -> list[date]:
     """Return the days on which something could change: beginnings, endings, months, payments, and those beside them."""
-    found = {BEGINS, ENDS, *months()}
-    found |= {one.begins for one in story.spells} | {one.ends for one in story.spells if one.ends}
-    found |= {
-        one.issued + timedelta(days=story.payments[one.paper].after)
-        for one in story.charges
-        if one.paper in story.payments
-    }
-    beside = {day + timedelta(days=days) for day in found for days in (-1, 0, 1)}
-    return sorted(day for day in beside if BEGINS <= day <= ENDS)
+    spells = {one.begins for one in story.spells} | {one.ends for one in story.spells if one.ends}
+    papers = {one.paper: one.issued for one in story.charges}
+    paid = {papers[bill] + timedelta(days=payment.after) for bill, payment in story.payments.items()}
+    beside = {day + timedelta(days=days) for day in spells for days in (-1, 0, 1)}
+    # What is paid is so from its day on: the day after tells no more.
+    beside |= {day + timedelta(days=days) for day in paid | {*months()} for days in (-1, 0)}
+    return sorted(day for day in {BEGINS, ENDS, *beside} if BEGINS <= day <= ENDS)
