@@ -195,7 +195,11 @@ class Claim:
 
     async def put(self, model: DeathReport | Family) -> tuple[str, str]:
         """Store a sealed file of the claim."""
-        return await Contents(self.pool, self.ring).put("claim", model.model_dump_json().encode())
+        return await self.put_bytes(model.model_dump_json().encode())
+
+    async def put_bytes(self, data: bytes) -> tuple[str, str]:
+        """Store anything sealed, as a file of the claim."""
+        return await Contents(self.pool, self.ring).put("claim", data)
 
     async def edition(self, family: Family) -> FamilyNamed:
         """Return the fact of the family's next edition."""
