@@ -71,6 +71,14 @@ GROUNDS = {
 }
 """Why a claim can be refused, by the names of `claims.grounds` in the law book."""
 
+CAUSES = {
+    "commuting": "kecelakaan dalam perjalanan",
+    "non_work": "bukan karena pekerjaan",
+    "sudden_at_work": "mendadak di tempat kerja",
+    "work_accident": "kecelakaan kerja",
+}
+"""Why somebody died, as far as the benefit depends on it; no letter says it."""
+
 RELATIONS = {
     "child": "anak",
     "grandchild": "cucu",

@@ -14,10 +14,12 @@ from law.heirs import Relation
 from law.scholarship import SchoolLevel
 from schemas import claim_wording as wording
 from schemas.claims import AgencyDecision, AppealOutcome, AppealStep, ScholarshipEnd
+from schemas.terms import Cause
 from workflows.claims import common
 
 CODE = re.compile(r"[a-z][a-z0-9_]+")
 ENUMS = {
+    "causes": (wording.CAUSES, Cause),
     "findings": (wording.FINDINGS, FindingCode),
     "parts": (wording.PARTS, ItemCode),
     "relations": (wording.RELATIONS, Relation),
