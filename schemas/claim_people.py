@@ -1,5 +1,7 @@
 """The people of a claim, found by their refs in its two sealed files: whom to write to, whom money reaches."""
 
+import re
+
 from schemas.base import Message
 from schemas.claim_wording import RELATIONS, word
 from schemas.claims import Claimant, Contact, DeathReport, Family
@@ -8,6 +10,8 @@ REPORTER = "reporter"
 FUND = "FUND"
 """The payee where nobody inherits."""
 FUND_NAME = "Dana Jaminan Sosial"
+ONE_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
+"""A mail address that can be nothing else: no list, no group, no name beside it, so that a letter has one reader."""
 LAST = 4
 """So many digits of an account are shown."""
 
@@ -26,6 +30,8 @@ class Addressee(Message):
 
 def addressee(report: DeathReport, family: Family, ref: str) -> Addressee:
     """Return whom *ref* stands for; nobody in particular for a ref that neither file knows."""
+    if ref == FUND:
+        return Addressee(name=FUND_NAME)
     if ref == REPORTER:
         told = report.reporter
         return _reached(told.contact, told.name, word(RELATIONS, told.relation))
@@ -75,6 +81,5 @@ def heir_of(family: Family, ref: str) -> Claimant | None:
 
 
 def _reached(contact: Contact, name: str, relation: str, *, guards: str = "") -> Addressee:
-    return Addressee(
-        name=name, address=contact.address, relation=relation, guards=guards, mail=contact.mail
-    )  # fmt: skip
+    mail = contact.mail if contact.mail and ONE_ADDRESS.fullmatch(contact.mail) else None
+    return Addressee(name=name, address=contact.address, relation=relation, guards=guards, mail=mail)

@@ -18,6 +18,7 @@ What each template is given besides `written_on`, without which a letter bears t
 a letter may leave open and what cannot be read is left out; a letter without what it must have is refused.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -52,6 +53,11 @@ REQUIRED: dict[str, frozenset[str]] = {
     "scholarship_reminder": frozenset({"child", "year"}),
 }
 """The templates, and what a letter of each must have."""
+
+SAID_AS = {"payments": "payees"}
+"""What a datum is called in a letter's content, where it is not called the same."""
+YEAR_PAID = re.compile(r"-(?P<child>C\d{1,2})-(?P<year>\d{1,2})(R\d+)?")
+"""What follows a claim's number in the id of a scholarship year's payment."""
 
 
 class To(Message):
@@ -129,8 +135,6 @@ def content(letter: WrittenLetter, people: People, *, public_url: str, rehearsal
     if required is None:
         raise _unfit(letter, f"there is no template {letter.template}")
     said: dict[str, JsonValue] = {key: value for key, value in letter.data.items() if value is not None}
-    if missing := sorted(required - said.keys()):
-        raise _unfit(letter, f"no {', '.join(missing)}")
     given: dict[str, object] = {
         "rehearsal": rehearsal,
         "template": letter.template,
@@ -149,15 +153,17 @@ def content(letter: WrittenLetter, people: People, *, public_url: str, rehearsal
         "appealing": _appealing(letter.written_on),
     }
     own = _own(letter, said, people)
-    if lost := sorted(name for name in required - {"payments"} if own.get(name) is None):
-        raise _unfit(letter, f"unreadable {', '.join(lost)}")
-    if "payments" in required and not own["payees"]:
-        raise _unfit(letter, "unreadable payments")
+    if lost := sorted(name for name in required if not own[SAID_AS.get(name, name)]):
+        raise _unfit(letter, f"no readable {', '.join(lost)}")
     return Content.model_validate(given | own)
 
 
 def _own(letter: WrittenLetter, said: dict[str, JsonValue], people: People) -> dict[str, object]:
     """Return what one letter says, whichever template sets it."""
+    scholarship = YEAR_PAID.fullmatch(str(said.get("payment", "")).removeprefix(letter.claim))
+    if scholarship is not None:
+        # The payment of a scholarship year says by its id whose it is, and which one.
+        said = {"child": scholarship["child"], "year": int(scholarship["year"]), **said}
     paid_on = _date(said.get("paid_on"))
     payee = str(said.get("payee", letter.to_ref))
     child = str(said["child"]) if "child" in said else None

@@ -169,12 +169,12 @@ def test_a_long_letter_says_so_on_every_page_and_tears_nothing_apart() -> None:
 def test_a_letter_is_refused_by_its_name_without_what_it_must_have(template: str) -> None:
     for missing in REQUIRED[template]:
         data = {key: value for key, value in FULL[template].items() if key != missing}
-        with pytest.raises(Refused, match=missing) as refused:
+        with pytest.raises(Refused, match=f"no readable {missing}") as refused:
             read(template, data)
         assert refused.value.reason.record == "36.01-2022-001-S01"
         for value in ("x", [["H1", "much"]], -1, 1.5):
             if missing in ("amount", "payments", "paid_on", "year"):
-                with pytest.raises(Refused, match=f"unreadable {missing}"):
+                with pytest.raises(Refused, match=f"no readable {missing}"):
                     read(template, {**FULL[template], missing: value})
     with pytest.raises(Refused, match="no template"):
         read("layout", {})
@@ -222,6 +222,32 @@ def test_the_fund_and_the_burier_are_paid_by_name() -> None:
     assert squeezed("Karta Contoh TetanggaRp10.000.000") in page
     assert squeezed("Dana Jaminan SosialRp32.000.000") in page
     assert squeezed("Yth. Karta Contoh Tetangga yang mengurus pemakaman") in read(to_ref="B1")
+    assert squeezed("Yth. Dana Jaminan Sosial") in read("payment_returned", to_ref="FUND")
+
+
+@pytest.mark.parametrize("payment", ["36.01-2022-001-C1-3", "36.01-2022-001-C1-3R2"])
+def test_a_scholarship_year_that_was_paid_is_named(payment: str) -> None:
+    page = read("payment_sent", {**MINIMAL["payment_sent"], "payment": payment})
+    assert squeezed("Beasiswa untuk Dewi Contoh Kecil, tahun ke-3, sudah ditransfer.") in page
+    assert squeezed("Manfaat dari klaim") in read("payment_sent", MINIMAL["payment_sent"])
+
+
+@pytest.mark.parametrize(
+    "mail",
+    ["a@surel.example,b@surel.example", "a@surel.example;b@c", "grup:a@surel.example", "Nama<a@surel.example>",
+     '"a,b"@surel.example', "a@b@c", "a(b)@surel.example", "é@surel.example"],
+)  # fmt: skip
+def test_an_address_that_could_be_several_is_none(mail: str) -> None:
+    def reached(given: str) -> str | None:
+        widow = WIDOW.model_copy(update={"contact": Contact.model_construct(mail=given, address="")})
+        return (
+            PEOPLE.model_copy(update={"family": FAMILY.model_copy(update={"heirs": (widow,)})})
+            .addressee("H1")
+            .mail
+        )
+
+    assert reached(mail) is None
+    assert reached("siti.contoh+klaim@surel.example") == "siti.contoh+klaim@surel.example"
 
 
 def test_a_woman_who_died_is_called_one() -> None:
