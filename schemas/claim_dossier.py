@@ -70,6 +70,16 @@ class Decided(Message):
     signals: tuple[str, ...]
 
 
+class Found(Message):
+    """What was found of the death, or of one membership."""
+
+    membership: str | None = None
+    programme: str | None = None
+    pays: bool | None = None
+    """Whether this membership pays; None where nothing is said of one."""
+    codes: tuple[str, ...]
+
+
 class Agency(Message):
     """What the agency itself decided."""
 
@@ -194,7 +204,7 @@ class ClaimDossier(Message):
     documents: tuple[Filed, ...]
     decisions: tuple[Decided, ...]
     agency: tuple[Agency, ...]
-    findings: tuple[str, ...]
+    findings: tuple[Found, ...]
     rulings: tuple[Rested, ...]
     people: tuple[Person, ...]
     scholarships: tuple[Pupil, ...]

@@ -12,6 +12,8 @@ FUND = "FUND"
 FUND_NAME = "Dana Jaminan Sosial"
 ONE_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 """A mail address that can be nothing else: no list, no group, no name beside it, so that a letter has one reader."""
+YEAR_PAID = re.compile(r"-(?P<child>C\d{1,2})-(?P<year>\d{1,2})(R\d+)?")
+"""What follows a claim's number in the id of a scholarship year's payment."""
 LAST = 4
 """So many digits of an account are shown."""
 
@@ -73,6 +75,12 @@ def account_end(family: Family, ref: str) -> str | None:
     """Return the last digits of the account that receives what is *ref*'s, the only ones that are ever shown."""
     account = account_of(family, ref)
     return account[-LAST:] if account else None
+
+
+def year_paid(claim: str, payment: str) -> tuple[str, int] | None:
+    """Return the child and the year whose scholarship a payment is, by its id; None for any other payment."""
+    found = YEAR_PAID.fullmatch(payment.removeprefix(claim)) if payment.startswith(claim) else None
+    return (found["child"], int(found["year"])) if found else None
 
 
 def heir_of(family: Family, ref: str) -> Claimant | None:

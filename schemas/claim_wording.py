@@ -129,10 +129,14 @@ FINDINGS = {
 
 SIGNALS = {
     "age_near_limit": "didaftarkan menjelang batas umur",
-    "documents_elsewhere": "dokumennya terlihat juga dalam klaim lain",
+    "document_seen_elsewhere": "ada dokumen yang terlihat juga dalam klaim lain",
+    "documents_elsewhere": "ada dokumen yang terlihat juga dalam klaim lain",
+    "heir_is_officer": "seorang petugas termasuk ahli waris",
     "officer": "seorang petugas termasuk ahli waris",
     "one_account": "beberapa klaim dibayarkan ke satu rekening",
     "registered_before": "didaftarkan tidak lama sebelum meninggal",
+    "registered_shortly_before": "didaftarkan tidak lama sebelum meninggal",
+    "several_claims_to_one_account": "beberapa klaim dibayarkan ke satu rekening",
 }
 """What makes a claim be looked at once more."""
 
@@ -143,9 +147,13 @@ STEPS = {
 }
 """The steps of a dispute with the agency (UU 24/2011 art. 48 to 50)."""
 OUTCOMES = {
+    "accepted": "keberatan diterima",
     "overturned": "keputusan dibatalkan; klaim diproses kembali",
+    "refused": "keberatan ditolak",
     "settled": "para pihak sepakat bahwa keputusan tetap berlaku",
+    "unanswered": "tidak dijawab sampai tenggatnya",
     "upheld": "keputusan tetap berlaku",
+    "withdrawn": "keberatan ditarik kembali",
 }
 """How a step of a dispute ended."""
 DECISIONS = {"granted": "dikabulkan", "reduced": "dikabulkan sebagian", "refused": "ditolak"}
@@ -155,6 +163,9 @@ ENDS = {
     "death": "meninggal dunia",
     "left_school": "berhenti sekolah",
     "marriage": "menikah",
+    "missed": "tahunnya terlewat",
+    "not_planned": "tidak ada tahun yang direncanakan",
+    "used_up": "semua tahunnya sudah dibayar",
     "work": "bekerja",
 }
 """Why a child's scholarship ended."""

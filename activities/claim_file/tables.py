@@ -8,7 +8,7 @@ from activities.notices import words
 from activities.typesetting import BREAK, tame
 from schemas import claim_wording as wording
 from schemas.base import Message
-from schemas.claim_dossier import ClaimDossier, Decided, Payment, Person, Section
+from schemas.claim_dossier import ClaimDossier, Decided, Found, Payment, Person, Section
 from schemas.claim_wording import word
 from schemas.rulings import Confidence, Ruling
 
@@ -103,7 +103,7 @@ def _documents(dossier: ClaimDossier) -> list[Table]:
 
 def _findings(dossier: ClaimDossier) -> list[Table]:
     signals = dict.fromkeys(code for one in dossier.decisions for code in one.signals)
-    found = [("Temuan", capital(word(wording.FINDINGS, code))) for code in dossier.findings]
+    found = [(_of_what(one), _found(one)) for one in dossier.findings]
     found += [("Perlu ditinjau", capital(word(wording.SIGNALS, code))) for code in signals]
     decided = tuple(
         (one.decision, day(one.prepared_on), words.rupiah(int(one.amount)), capital(outcome(one)))
@@ -127,7 +127,7 @@ def _findings(dossier: ClaimDossier) -> list[Table]:
         for one in dossier.rulings
     )
     tables = [
-        Table(title="Temuan", headings=("Jenis", "Isi"), rows=tuple(found), shares=(2, 7), empty="Belum ada temuan."),
+        Table(title="Temuan", headings=("Tentang", "Isi"), rows=tuple(found), shares=(3, 6), empty="Belum ada temuan."),
         Table(
             title="Rekomendasi dan keputusan", headings=("Nomor", "Tanggal", "Jumlah", "Hasil"), rows=decided, shares=(5, 4, 4, 8), right=(2,),
             narrow=(0,), empty="Belum ada rekomendasi.",
@@ -150,6 +150,17 @@ def _findings(dossier: ClaimDossier) -> list[Table]:
             ),
         )
     return tables
+
+
+def _of_what(one: Found) -> str:
+    named = [f"{one.programme.upper()}," if one.programme else "", one.membership or ""]
+    return " ".join(filter(None, named)) or "Temuan"
+
+
+def _found(one: Found) -> str:
+    said = "; ".join(word(wording.FINDINGS, code) for code in one.codes) or "–"
+    paying = {True: "; membayar", False: "; tidak membayar", None: ""}[one.pays]
+    return capital(said + paying)
 
 
 def _heirs(dossier: ClaimDossier) -> list[Table]:

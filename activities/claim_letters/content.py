@@ -18,7 +18,6 @@ What each template is given besides `written_on`, without which a letter bears t
 a letter may leave open and what cannot be read is left out; a letter without what it must have is refused.
 """
 
-import re
 from collections.abc import Callable
 from datetime import date
 
@@ -37,7 +36,7 @@ from law.values import whole
 from schemas import claim_wording as wording
 from schemas.base import Message
 from schemas.claim_letters import WrittenLetter
-from schemas.claim_people import account_end, heir_of, name_of
+from schemas.claim_people import account_end, heir_of, name_of, year_paid
 from schemas.claim_wording import word
 from schemas.errors import Refused
 from schemas.refusals import Refusal
@@ -56,8 +55,6 @@ REQUIRED: dict[str, frozenset[str]] = {
 
 SAID_AS = {"payments": "payees"}
 """What a datum is called in a letter's content, where it is not called the same."""
-YEAR_PAID = re.compile(r"-(?P<child>C\d{1,2})-(?P<year>\d{1,2})(R\d+)?")
-"""What follows a claim's number in the id of a scholarship year's payment."""
 
 
 class To(Message):
@@ -160,10 +157,8 @@ def content(letter: WrittenLetter, people: People, *, public_url: str, rehearsal
 
 def _own(letter: WrittenLetter, said: dict[str, JsonValue], people: People) -> dict[str, object]:
     """Return what one letter says, whichever template sets it."""
-    scholarship = YEAR_PAID.fullmatch(str(said.get("payment", "")).removeprefix(letter.claim))
-    if scholarship is not None:
-        # The payment of a scholarship year says by its id whose it is, and which one.
-        said = {"child": scholarship["child"], "year": int(scholarship["year"]), **said}
+    if (paid := year_paid(letter.claim, str(said.get("payment", "")))) is not None:
+        said = {"child": paid[0], "year": paid[1], **said}
     paid_on = _date(said.get("paid_on"))
     payee = str(said.get("payee", letter.to_ref))
     child = str(said["child"]) if "child" in said else None

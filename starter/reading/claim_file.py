@@ -14,6 +14,7 @@ from schemas.claim_dossier import (
     Decided,
     Disputed,
     Filed,
+    Found,
     Happened,
     Payment,
     Person,
@@ -23,7 +24,7 @@ from schemas.claim_dossier import (
     Sent,
 )
 from schemas.claim_letters import Sealed
-from schemas.claim_people import account_end, name_of
+from schemas.claim_people import account_end, name_of, year_paid
 from schemas.claims import DeathReport, Family
 from schemas.clock import Clock
 from schemas.errors import Refused
@@ -42,8 +43,6 @@ from vault.persons import Sensitivity, open_, unwrap
 
 sql = load("claim_file")
 M = TypeVar("M", bound=Message)
-GRANTED = "claim_granted"
-OF_PAYMENTS = frozenset({"payment_sent", "payment_returned"})
 
 
 async def dossier(pool: Pool, ring: KeyRing, reader: Reader, claim: str) -> ClaimDossier:
@@ -82,7 +81,6 @@ async def _dossier(
     clock = Clock(offset=offset(region))
     own = await rows(sql.entries(connection, chain=opened["id"]))
     reported = await rows(sql.reported(connection, chain=opened["chain"], seq=opened["seq"]))
-    said = await rows(sql.written(connection, claim=claim))
     waiting = (opened["waits_since"] or 0) > (opened["completed_at"] or 0)
     payments = await rows(sql.payments(connection, claim=claim))
 
@@ -117,7 +115,7 @@ async def _dossier(
         agency=tuple(Agency(**dict(row)) for row in await rows(sql.agency(connection, claim=claim))),
         findings=_findings(own),
         rulings=_rulings(own),
-        people=_people(family, _shares(said)),
+        people=_people(family, _shares(own)),
         scholarships=tuple(
             Pupil(**{**dict(row), "child": named(row["child"])})
             for row in await rows(sql.scholarships(connection, claim=claim))
@@ -126,7 +124,7 @@ async def _dossier(
             Schooling(**{**dict(row), "child": named(row["child"])})
             for row in await rows(sql.ended(connection, claim=claim))
         ),
-        payments=tuple(_payments(payments, _payees(claim, payments, said), named)),
+        payments=tuple(_payments(payments, _payees(claim, own, family, payments), named)),
         letters=tuple(
             Sent(
                 letter=one.letter,
@@ -195,13 +193,19 @@ def _filed(row: Any, named: Any) -> Filed:  # noqa: ANN401 - a row, a function
     return Filed(**{**dict(row), "codes": tuple(row["codes"]), "about": about})
 
 
-def _findings(entries: Sequence[Any]) -> tuple[str, ...]:
-    """Return what the latest recommendation found, as its entry says."""
-    for row in reversed(entries):
-        found = row["details"].get("findings")
-        if isinstance(found, list):
-            return tuple(map(str, found))
-    return ()
+def _findings(entries: Sequence[Any]) -> tuple[Found, ...]:
+    """Return what the latest recommendation found, as its entry says: of each membership, or of the death at large."""
+    listed = next(
+        (row["details"]["findings"] for row in reversed(entries) if "findings" in row["details"]), ()
+    )
+    found = []
+    for one in listed if isinstance(listed, list) else ():
+        if isinstance(one, dict):
+            known = {name: one.get(name) for name in ("membership", "programme", "pays")}
+            found.append(Found(**known, codes=tuple(map(str, one.get("findings", ())))))
+        else:
+            found.append(Found(codes=(str(one),)))
+    return tuple(found)
 
 
 def _rulings(entries: Sequence[Any]) -> tuple[Rested, ...]:
@@ -215,26 +219,21 @@ def _rulings(entries: Sequence[Any]) -> tuple[Rested, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def _granted(said: Sequence[Any]) -> list[tuple[str, int]]:
-    """Return whom the latest letter of a decision that grants says to be paid what, in the order of the payments."""
-    for row in reversed(said):
-        if row["template"] == GRANTED:
-            listed = row["data"].get("payments")
-            return [_given(one) for one in listed] if isinstance(listed, list) else []
-    return []
+def _planned(entries: Sequence[Any]) -> dict[str, tuple[str, int]]:
+    """Return whose each payment is and how much, as recommendations say; the latest one counts."""
+    return {
+        str(one["payment"]): (str(one["payee"]), int(one["amount"]))
+        for row in entries
+        for one in row["details"].get("payments", ())
+        if isinstance(one, dict) and {"payment", "payee", "amount"} <= one.keys()
+    }
 
 
-def _given(one: object) -> tuple[str, int]:
-    match one:
-        case [str() as ref, int() as amount]:
-            return ref, amount
-        case _:
-            return "", 0
-
-
-def _shares(said: Sequence[Any]) -> dict[str, int]:
+def _shares(entries: Sequence[Any]) -> dict[str, int]:
+    """Return what the latest recommendation gives each payee."""
+    latest = [row for row in entries if isinstance(row["details"].get("payments"), list)][-1:]
     shares: dict[str, int] = {}
-    for ref, amount in _granted(said):
+    for ref, amount in _planned(latest).values():
         shares[ref] = shares.get(ref, 0) + amount
     return shares
 
@@ -270,20 +269,17 @@ def _people(family: Family, shares: Mapping[str, int]) -> tuple[Person, ...]:
     return tuple(found)
 
 
-def _payees(claim: str, payments: Sequence[Any], said: Sequence[Any]) -> dict[str, str]:
-    """Return whose each payment is, as far as letters say: those about it, the decision's, and those it was sent again for."""
-    amounts = {row["payment"]: row["amount"] for row in payments}
-    payees = {}
-    for number, (ref, amount) in enumerate(_granted(said), 1):
-        payment = f"{claim}-P{number}"
-        if amounts.get(payment) == amount:
-            payees[payment] = ref
-    for row in said:
-        if row["template"] in OF_PAYMENTS:
-            payees[str(row["data"].get("payment"))] = str(row["data"].get("payee", row["to_ref"]))
+def _payees(claim: str, entries: Sequence[Any], family: Family, payments: Sequence[Any]) -> dict[str, str]:
+    """Return whose each payment is: as recommended, a child's payee's, and that of the payment it was sent again for."""
+    payees = {payment: ref for payment, (ref, _) in _planned(entries).items()}
+    paid_to = {child.ref: child.paid_to for child in family.children}
     for row in payments:
-        if row["resent_as"] and row["payment"] in payees:
-            payees.setdefault(row["resent_as"], payees[row["payment"]])
+        payment = row["payment"]
+        year = year_paid(claim, payment)
+        if year is not None and (ref := paid_to.get(year[0])):
+            payees.setdefault(payment, ref)
+        if row["resent_as"] and payment in payees:
+            payees.setdefault(row["resent_as"], payees[payment])
     return payees
 
 

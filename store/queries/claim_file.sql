@@ -64,7 +64,3 @@ FROM appeal_filed f LEFT JOIN LATERAL (
     SELECT r.outcome, r.resolved_on FROM appeal_resolved r
     WHERE r.claim = f.claim AND r.step = f.step AND r.seq > f.seq ORDER BY r.seq LIMIT 1) r ON true
 WHERE f.claim = :claim ORDER BY f.seq, f.position;
-
--- name: written(claim)
--- What letters say of who is paid what; no name stands in them.
-SELECT letter, template, to_ref, data FROM claim_letter WHERE claim = :claim ORDER BY known_at, letter;

@@ -75,7 +75,13 @@ async def test_a_dossier_tells_the_whole_story(found: ClaimDossier, claim: Claim
         None,
         ("registered_before",),
     )
-    assert found.findings == ("covered",)
+    [said] = found.findings
+    assert (said.membership, said.programme, said.pays, said.codes) == (
+        f"{number}-anggota",
+        "JKM",
+        True,
+        ("covered",),
+    )
     assert [(one.ruling.parameter, one.entry) for one in found.rulings] == [("claims.heirs", 5)]
     shares = {one.ref: (one.name, one.share, one.account_end) for one in found.people}
     assert shares["H1"] == ("Siti Contoh Aminah", 21_000_000, "1234")
@@ -86,6 +92,7 @@ async def test_a_dossier_tells_the_whole_story(found: ClaimDossier, claim: Claim
     back = paid[f"{number}-P2"]
     assert (back.payee, back.resent_as, back.settled_on) == ("Budi Contoh Putra", f"{number}-P2R2", None)
     assert paid[f"{number}-P2R2"].payee == "Budi Contoh Putra"
+    assert paid[f"{number}-C1-1"].payee == "Siti Contoh Aminah"
     assert [(one.step, one.outcome) for one in found.appeals] == [
         ("complaint", "upheld"),
         ("mediation", None),
@@ -107,7 +114,7 @@ async def test_the_file_says_it_all_in_words(found: ClaimDossier, claim: Claim) 
         "Akta kematian atau surat keterangan kematian; Surat keterangan ahli waris dari kelurahan/desa",
         "tidak diterima: halaman nama tidak terbaca",
         "(tentang Budi Contoh Putra)",
-        "Terlindungi pada hari meninggal",
+        f"JKM, {claim.number}-anggota Terlindungi pada hari meninggal; membayar",
         "Didaftarkan tidak lama sebelum meninggal",
         "PP 44/2015 art. 40(2), reported",
         "dilaporkan media",
@@ -182,6 +189,16 @@ async def test_what_a_claim_waits_for_stands_on_top(pool: Pool, ring: KeyRing) -
     page = read(found)
     assert squeezed("Yang masih ditunggu") in page
     assert squeezed("Hak Siti Contoh Aminah masih diperselisihkan") in page
+
+
+async def test_findings_of_older_records_are_bare_codes(pool: Pool, ring: KeyRing) -> None:
+    claim = await Claim(pool, ring).opened()
+    await claim.did("claim.prepared", findings=["covered", "in_grace"], stage="prepared")
+    page = read(await dossier(pool, ring, AUDITOR, claim.number), Section.FINDINGS)
+    assert (
+        squeezed("Temuan Terlindungi pada hari meninggal Temuan Terlindungi dalam masa tenggang iuran")
+        in page
+    )
 
 
 async def test_every_name_that_was_read_is_logged(pool: Pool, ring: KeyRing, claim: Claim) -> None:

@@ -63,7 +63,19 @@ async def lived(claim: Claim) -> None:
         claim=number, decision=decision, decision_digest="d" * 64, eligible=True, reduced=False,
         amount=Rupiah(42_000_000), heirs=2, pay_by=date(2022, 3, 21), signals=("registered_before",), approvals=2,
     )  # fmt: skip
-    await claim.did("claim.prepared", prepared, rulings=(ORDER,), stage="prepared", findings=["covered"])
+    await claim.did(
+        "claim.prepared",
+        prepared,
+        rulings=(ORDER,),
+        stage="prepared",
+        findings=[
+            {"membership": f"{number}-anggota", "programme": "JKM", "pays": True, "findings": ["covered"]}
+        ],
+        payments=[
+            {"payment": f"{number}-P1", "payee": "H1", "amount": 21_000_000},
+            {"payment": f"{number}-P2", "payee": "H2", "amount": 21_000_000},
+        ],
+    )
     await claim.did(
         "claim.endorsed", ClaimEndorsed(claim=number, decision=decision, slot=1), stage="prepared"
     )
@@ -109,6 +121,8 @@ async def lived(claim: Claim) -> None:
         "claim.appealed", AppealFiled(**mediation, filed_on=date(2022, 3, 29), due_on=None), stage="paid"
     )
     year = {"claim": number, "child": "C1", "year": 1}
+    school = PaymentOrdered(payment=f"{number}-C1-1", claim=number, amount=Rupiah(1_500_000), stand_in=True)
+    await claim.did("claim.payment_ordered", school, stage="schooling")
     await claim.did(
         "claim.schooling",
         ScholarshipDue(**year, claim_from=date(2022, 3, 10)),
