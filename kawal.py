@@ -46,6 +46,7 @@ MORE = {
     "case": ("outreach", "coverage"),
     "claim": ("claim_filing", "claim_deciding", "claim_paying", "claim_schooling"),
     "contribution": ("contribution_books", "contribution_forecast", "reconciling", "suspense"),
+    "letter": ("letter_check",),
     "member": ("member_files", "member_single"),
     "ops": ("replanning", "webhook"),
     "roster": ("roster_files", "roster_duplicates", "roster_cards"),
@@ -79,6 +80,10 @@ def _group(name: str) -> typer.Typer:
     if name == "contribution":
         import_module("starter.commands.contribution_statements").register(
             group, import_module("activities.statements.render").render
+        )
+    if name == "claim":
+        import_module("starter.commands.claim_letters").register(
+            group, import_module("activities.claim_file.render").render
         )
     if name == "letter":
         import_module("starter.commands.letter").register(import_module("activities.letters.render").render)

@@ -29,6 +29,7 @@ log = structlog.get_logger()
 CHORES = {
     "letters": timedelta(seconds=2),
     "notices": timedelta(seconds=2),
+    "claim_letters": timedelta(seconds=2),
     "archive": timedelta(seconds=10),
     "sweep": timedelta(seconds=30),
     "law": timedelta(hours=1),

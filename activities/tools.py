@@ -14,6 +14,7 @@ from activities.changes.checking import CheckingChanges
 from activities.changes.submitting import SubmittingChanges
 from activities.chores import Chores
 from activities.chores.archive import ArchiveRuns
+from activities.chores.claim_letters import SendClaimLetters
 from activities.chores.law import PublishLaw
 from activities.chores.letters import RenderLetters
 from activities.chores.notices import DeliverNotices
@@ -112,6 +113,9 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
         {
             "letters": RenderLetters(pool, rehearsal=settings.rehearsal),
             "notices": DeliverNotices(pool, channel, rehearsal=settings.rehearsal),
+            "claim_letters": SendClaimLetters(
+                pool, contents, channel, public_url=settings.public_url, rehearsal=settings.rehearsal
+            ),
             "archive": ArchiveRuns(pool, client, build_id()),
             "sweep": SweepUnstarted(record, opener),
             "law": PublishLaw(pool, client),

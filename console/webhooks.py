@@ -7,7 +7,8 @@ ends TLS:
 
 A message counts when it is signed (`console/signatures.py`) and well-formed (`console/events.py`). What it reports
 commits first; then its cases are told, and where that fails the chore `receipts` tells them later. So a message may
-be sent as often as the sender likes, and is answered with 200 only once it is on record.
+be sent as often as the sender likes, and is answered with 200 only once it is on record. The same server answers
+whoever asks whether a letter is genuine (`console/checking.py`).
 """
 
 from collections import Counter
@@ -24,6 +25,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from activities.telling import tell
+from console.checking import ROUTES, Turns
 from console.events import EVENT, Received, Reversed, fields_of
 from console.signatures import HEADERS, distrust
 from schemas.cases import MoneyArrived
@@ -80,10 +82,11 @@ class Rejected(Exception):
 
 def _routed(lifespan: Any = None) -> Starlette:  # noqa: ANN401 - Starlette's own
     served = Starlette(
-        routes=[Route(PATH, _bank, methods=["POST"])],
+        routes=[Route(PATH, _bank, methods=["POST"]), *ROUTES],
         lifespan=lifespan,
     )
     served.state.refused = Counter()
+    served.state.turns = Turns()
     return served
 
 

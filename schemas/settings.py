@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     """Where the bank sends its messages to."""
     webhook_secrets: Path = Path("webhook.secrets")
     """The secrets that the bank signs them with, relative to the data directory."""
+    public_url: str = ""
+    """Where anybody reaches the page that says whether a letter is genuine, without its path."""
     collection_account: str = ""
     """The account on which contributions are paid; statements of other accounts are refused."""
     ui_url: str = ""

@@ -12,6 +12,7 @@ Every template gets `number` (or null), `case, region_name, office_title, today,
 | changes_applied        | batch, fiscal_year, leavers, wages, moves, stand_in                                 |
 | changes_errors         | batch, fiscal_year, accepted, refused                                               |
 | claim_decided          | claim, outcome (approved, rejected), ground or null, amount, decided_on             |
+| claim_letter_waits     | claim, letter, about, why                                                           |
 | duty_overdue           | duty, due_on, days_late                                                             |
 | escalation_held        | rung, cause, owner, until, why                                                      |
 | escalation_resolved    | rung, cause, why, resolved_on                                                       |
@@ -67,6 +68,7 @@ OWN: dict[str, str] = {
     "changes_applied": "batch fiscal_year leavers wages moves stand_in",
     "changes_errors": "batch fiscal_year accepted refused",
     "claim_decided": "claim outcome ground amount decided_on",
+    "claim_letter_waits": "claim letter about why",
     "duty_overdue": "duty due_on days_late",
     "escalation_held": "rung cause owner until why",
     "escalation_resolved": "rung cause why resolved_on",

@@ -191,6 +191,7 @@ class Stack:
             "bank_url": outside,
             "registry_url": outside,
             "webhook_url": f"http://127.0.0.1:{ports['webhooks']}{PATH}",
+            "public_url": f"http://127.0.0.1:{ports['webhooks']}",
             "ui_url": f"http://127.0.0.1:{ports['ui']}" if self._own_temporal else "",
             "codec_url": f"http://127.0.0.1:{ports['codec']}" if self._own_temporal else "",
             "mail_url": (self.data / "mail").as_uri(),

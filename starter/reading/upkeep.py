@@ -12,12 +12,16 @@ from store.pool import Pool, reading
 from store.queries import load, rows
 
 sql = load("reads")
+letters = load("claim_letters")
 AT_ONCE = 20
 MANY = 3
 """Attempts after which something keeps failing; offices named before the rest are only counted."""
 LATE = timedelta(minutes=5)
 """After this a notice, or the start of a workflow, is overdue."""
 CHORE = "chore/"
+MAIL_SERVER = "check the mail server with `kawal ops doctor`"
+UNSENT = {"unrendered": "nobody could put it on paper", "unsent": "it waits to be mailed"}
+"""Why a letter to an heir has not gone out."""
 
 
 class Stuck(Message):
@@ -44,6 +48,7 @@ async def stuck(pool: Pool, client: Client | None, now: datetime) -> list[Stuck]
         unset = await rows(sql.unset_letters(connection, older_than=now - LATE))
         late = await rows(sql.undelivered(connection, older_than=now - LATE))
         unaddressed = await rows(sql.without_address(connection))
+        unsent = await rows(letters.overdue(connection, older_than=now - LATE))
     found = [
         Stuck(record=row["id"], kind="attention", why=row["attention"], next_step="see the case's timeline")
         for row in cases
@@ -66,7 +71,7 @@ async def stuck(pool: Pool, client: Client | None, now: datetime) -> list[Stuck]
             record=row["message_id"],
             kind="notice",
             why=f"{row['template']} to {row['office']} waits since {row['recorded_at']:%Y-%m-%d %H:%M} UTC",
-            next_step="check the mail server with `kawal ops doctor`",
+            next_step=MAIL_SERVER,
         )
         for row in late
     ]
@@ -78,6 +83,15 @@ async def stuck(pool: Pool, client: Client | None, now: datetime) -> list[Stuck]
             next_step="see with `kawal letter show` whether it can be set; else see logs/worker.log",
         )
         for row in unset
+    ]
+    found += [
+        Stuck(
+            record=row["letter"],
+            kind="letter",
+            why=f"{UNSENT[row['why']]} since {row['recorded_at']:%Y-%m-%d %H:%M} UTC",
+            next_step="see logs/worker.log" if row["why"] == "unrendered" else MAIL_SERVER,
+        )
+        for row in unsent
     ]
     if unaddressed:
         offices = ", ".join(row["office"] for row in unaddressed[:MANY])

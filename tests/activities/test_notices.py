@@ -22,6 +22,7 @@ from schemas.terms import Funding, Milestone, Segment
 DATA: dict[str, Any] = {
     "accepted": 1240,
     "act_by": "2021-12-24",
+    "about": {"id": "Klaim disetujui", "en": "a claim granted"},
     "acting": "36.01/bpkad",
     "addressee": "36.01/sekda",
     "again_on": "2021-11-12",

@@ -36,7 +36,8 @@ def _runs(content: bytes, fonts: dict[bytes, dict[int, str]]) -> Iterator[str]:
     while token := TOKEN.search(content, at):
         at = token.end()
         if token[1]:
-            font = fonts[token[1]]
+            # A string before it is what a copier of the page is given in place of its text.
+            font, codes = fonts[token[1]], b""
         elif token[2]:
             string, at = _string(content, at)
             codes += string

@@ -1,0 +1,93 @@
+"""The people of a claim, found by their refs in its two sealed files: whom to write to, whom money reaches."""
+
+import re
+
+from schemas.base import Message
+from schemas.claim_wording import RELATIONS, word
+from schemas.claims import Claimant, Contact, DeathReport, Family
+
+REPORTER = "reporter"
+FUND = "FUND"
+"""The payee where nobody inherits."""
+FUND_NAME = "Dana Jaminan Sosial"
+ONE_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
+"""A mail address that can be nothing else: no list, no group, no name beside it, so that a letter has one reader."""
+YEAR_PAID = re.compile(r"-(?P<child>C\d{1,2})-(?P<year>\d{1,2})(R\d+)?")
+"""What follows a claim's number in the id of a scholarship year's payment."""
+LAST = 4
+"""So many digits of an account are shown."""
+
+
+class Addressee(Message):
+    """Whom a letter is for. A minor's guardian is written to, at the minor's address."""
+
+    name: str = ""
+    address: str = ""
+    relation: str = ""
+    """What they are to the dead, in words."""
+    guards: str = ""
+    """The minor for whom they act."""
+    mail: str | None = None
+
+
+def addressee(report: DeathReport, family: Family, ref: str) -> Addressee:
+    """Return whom *ref* stands for; nobody in particular for a ref that neither file knows."""
+    if ref == FUND:
+        return Addressee(name=FUND_NAME)
+    if ref == REPORTER:
+        told = report.reporter
+        return _reached(told.contact, told.name, word(RELATIONS, told.relation))
+    if family.buried_by is not None and ref == family.buried_by.ref:
+        burier = family.buried_by
+        return _reached(burier.contact, burier.name, "yang mengurus pemakaman")
+    heir = heir_of(family, ref)
+    if heir is None:
+        return Addressee()
+    relation = word(RELATIONS, heir.relation)
+    if heir.guardian is not None:
+        return _reached(heir.contact, heir.guardian.name, relation, guards=heir.name)
+    return _reached(heir.contact, heir.name, relation)
+
+
+def name_of(report: DeathReport, family: Family, ref: str) -> str | None:
+    """Return the name behind *ref*: an heir's, a child's, the burier's, the reporter's, the fund's; None if unknown."""
+    if ref == FUND:
+        return FUND_NAME
+    if ref == REPORTER:
+        return report.reporter.name or None
+    named = {one.ref: one.name for one in family.heirs} | {one.ref: one.name for one in family.children}
+    if family.buried_by is not None:
+        named[family.buried_by.ref] = family.buried_by.name
+    return named.get(ref)
+
+
+def account_of(family: Family, ref: str) -> str | None:
+    """Return the account that receives what is *ref*'s: a guardian's for a minor; None if nobody named one."""
+    if family.buried_by is not None and ref == family.buried_by.ref:
+        return family.buried_by.account
+    heir = heir_of(family, ref)
+    if heir is None:
+        return None
+    return heir.guardian.account if heir.guardian is not None else heir.account
+
+
+def account_end(family: Family, ref: str) -> str | None:
+    """Return the last digits of the account that receives what is *ref*'s, the only ones that are ever shown."""
+    account = account_of(family, ref)
+    return account[-LAST:] if account else None
+
+
+def year_paid(claim: str, payment: str) -> tuple[str, int] | None:
+    """Return the child and the year whose scholarship a payment is, by its id; None for any other payment."""
+    found = YEAR_PAID.fullmatch(payment.removeprefix(claim)) if payment.startswith(claim) else None
+    return (found["child"], int(found["year"])) if found else None
+
+
+def heir_of(family: Family, ref: str) -> Claimant | None:
+    """Return the heir called *ref*, or None."""
+    return next((one for one in family.heirs if one.ref == ref), None)
+
+
+def _reached(contact: Contact, name: str, relation: str, *, guards: str = "") -> Addressee:
+    mail = contact.mail if contact.mail and ONE_ADDRESS.fullmatch(contact.mail) else None
+    return Addressee(name=name, address=contact.address, relation=relation, guards=guards, mail=mail)
