@@ -4,7 +4,7 @@ import re
 
 from schemas.base import Message
 from schemas.claim_wording import RELATIONS, word
-from schemas.claims import Claimant, Contact, DeathReport, Family
+from schemas.families import Burier, Claimant, Contact, DeathReport, Family, Guardian
 
 REPORTER = "reporter"
 FUND = "FUND"
@@ -37,16 +37,25 @@ def addressee(report: DeathReport, family: Family, ref: str) -> Addressee:
     if ref == REPORTER:
         told = report.reporter
         return _reached(told.contact, told.name, word(RELATIONS, told.relation))
-    if family.buried_by is not None and ref == family.buried_by.ref:
-        burier = family.buried_by
-        return _reached(burier.contact, burier.name, "yang mengurus pemakaman")
-    heir = heir_of(family, ref)
-    if heir is None:
-        return Addressee()
-    relation = word(RELATIONS, heir.relation)
-    if heir.guardian is not None:
-        return _reached(heir.contact, heir.guardian.name, relation, guards=heir.name)
-    return _reached(heir.contact, heir.name, relation)
+    match next((one for one in family.receiving if one.ref == ref), None):
+        case Burier() as burier:
+            found = _reached(burier.contact, burier.name, "yang mengurus pemakaman")
+        case Guardian() as guardian:
+            found = _reached(guardian.contact, guardian.name, "wali", guards=_guarded(family, ref))
+        case Claimant(guardian=str(acting)) as ward:
+            by = addressee(report, family, acting)
+            reached = by if by.address or by.mail else _reached(ward.contact, by.name, "")
+            relation = word(RELATIONS, ward.relation)
+            found = reached.model_copy(update={"relation": relation, "guards": ward.name})
+        case Claimant() as heir:
+            found = _reached(heir.contact, heir.name, word(RELATIONS, heir.relation))
+        case _:
+            found = Addressee()
+    return found
+
+
+def _guarded(family: Family, ref: str) -> str:
+    return ", ".join(one.name for one in family.heirs if one.guardian == ref)
 
 
 def name_of(report: DeathReport, family: Family, ref: str) -> str | None:
@@ -55,20 +64,16 @@ def name_of(report: DeathReport, family: Family, ref: str) -> str | None:
         return FUND_NAME
     if ref == REPORTER:
         return report.reporter.name or None
-    named = {one.ref: one.name for one in family.heirs} | {one.ref: one.name for one in family.children}
-    if family.buried_by is not None:
-        named[family.buried_by.ref] = family.buried_by.name
+    named = {one.ref: one.name for one in family.receiving} | {one.ref: one.name for one in family.children}
     return named.get(ref)
 
 
 def account_of(family: Family, ref: str) -> str | None:
     """Return the account that receives what is *ref*'s: a guardian's for a minor; None if nobody named one."""
-    if family.buried_by is not None and ref == family.buried_by.ref:
-        return family.buried_by.account
-    heir = heir_of(family, ref)
-    if heir is None:
-        return None
-    return heir.guardian.account if heir.guardian is not None else heir.account
+    found = next((one for one in family.receiving if one.ref == ref), None)
+    if isinstance(found, Claimant) and found.guardian is not None:
+        return account_of(family, found.guardian)
+    return found.account if found is not None else None
 
 
 def account_end(family: Family, ref: str) -> str | None:

@@ -222,7 +222,7 @@ def _payee(people: People, ref: str) -> str:
     heir = heir_of(people.family, ref)
     if heir is None:
         return _name(people, ref)
-    guardian = f", melalui wali {tame(heir.guardian.name)}" if heir.guardian else ""
+    guardian = f", melalui wali {_name(people, heir.guardian)}" if heir.guardian else ""
     return f"{tame(heir.name)} ({word(wording.RELATIONS, heir.relation)}){guardian}"
 
 

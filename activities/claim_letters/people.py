@@ -10,8 +10,8 @@ from law.registration import NikSaid, hear_nik, nik_form
 from schemas.base import Message
 from schemas.claim_letters import Sealed, WrittenLetter
 from schemas.claim_people import Addressee, addressee
-from schemas.claims import DeathReport, Family
 from schemas.errors import Refused
+from schemas.families import DeathReport, Family
 from schemas.refusals import Refusal
 from store import directory
 from store.claim_letters import dead

@@ -25,9 +25,9 @@ from schemas.claim_dossier import (
 )
 from schemas.claim_letters import Sealed
 from schemas.claim_people import account_end, name_of, year_paid
-from schemas.claims import DeathReport, Family
 from schemas.clock import Clock
 from schemas.errors import Refused
+from schemas.families import DeathReport, Family
 from schemas.money import Rupiah
 from schemas.names import claim_id
 from schemas.refusals import Refusal
@@ -242,13 +242,14 @@ def _people(family: Family, shares: Mapping[str, int]) -> tuple[Person, ...]:
     def share(ref: str) -> Rupiah | None:
         return Rupiah(shares[ref]) if ref in shares else None
 
+    names = {one.ref: one.name for one in family.receiving}
     found = [
         Person(
             ref=one.ref,
             name=one.name,
             relation=one.relation,
             birth_date=one.birth_date,
-            guardian=one.guardian.name if one.guardian else None,
+            guardian=names.get(one.guardian or ""),
             account_end=account_end(family, one.ref),
             renounced=one.renounced,
             share=share(one.ref),
