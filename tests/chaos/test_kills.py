@@ -14,6 +14,7 @@ from starter.installation import opened
 from starter.rehearsal import run
 from tests.chaos import cast
 from tests.chaos.killing import UNDER_WAY, Chaos, WatchedInstallation
+from tests.support.turnstile import Turnstile
 
 SEED = 7
 CHAOS_WORKER = (sys.executable, "-m", "tests.chaos.worker")
@@ -37,8 +38,14 @@ async def rehearsed(installation: WatchedInstallation, progress: run.Progress | 
 
 @pytest.mark.timeout(400)
 async def test_a_story_is_the_same_whatever_is_killed_meanwhile(
-    tmp_path: Path, isolated: None, measured: Callable[[str], None]
+    tmp_path: Path, isolated: None, turnstile: Turnstile, measured: Callable[[str], None]
 ) -> None:
+    # Beside other tests, what is killed may not be back before the patience of those who wait for it ends.
+    with turnstile.alone():
+        await same_whatever_is_killed(tmp_path, measured)
+
+
+async def same_whatever_is_killed(tmp_path: Path, measured: Callable[[str], None]) -> None:
     async with installed(tmp_path / "undisturbed", WORKER) as (_, installation):
         undisturbed = await run.tell(installation, await rehearsed(installation))
         commands = installation.flights.answered

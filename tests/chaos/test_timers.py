@@ -123,6 +123,11 @@ async def acts(installation: Installation) -> list[tuple[str, datetime]]:
 async def test_two_hundred_timers_that_fall_due_while_everything_is_down_act_once_each_and_soon(
     tmp_path: Path, isolated: None, turnstile: Turnstile, measured: Callable[[str], None]
 ) -> None:
+    with turnstile.alone():
+        await act_once_each_and_soon(tmp_path, measured)
+
+
+async def act_once_each_and_soon(tmp_path: Path, measured: Callable[[str], None]) -> None:
     roster = instructions.roster(instructions.load(INSTRUCTION), instructions.load(INSTRUCTION).signed_on)
     with supervised(tmp_path) as process:
         async with opened(settings(tmp_path), size=4) as installation:
@@ -142,7 +147,7 @@ async def test_two_hundred_timers_that_fall_due_while_everything_is_down_act_onc
         down = datetime.now(UTC)
     await asyncio.sleep(DOWN.total_seconds())
     assert first + SPREAD < datetime.now(UTC), "the last timer fell due after the restart"
-    with turnstile.alone(), supervised(tmp_path):
+    with supervised(tmp_path):
         restarted = datetime.now(UTC)
         async with opened(settings(tmp_path), size=4) as installation:
             while len(done := await acts(installation)) < TIMERS:
