@@ -26,8 +26,11 @@ class Refund:
     @classmethod
     def of(cls, correction: Correction, found_in: Month) -> Self:
         """Return the credit for a correction that was found when a month was billed."""
+        bill, line = str(correction.corrects), correction.terms.line
+        # A line without a bill of its own for the month is corrected beside another's: two credits, not one name.
+        beside = "" if bill.startswith(f"{line}-") else f"/{line}"
         fact = CreditGranted(
-            credit=f"{correction.corrects}/credit-{found_in}",
+            credit=f"{bill}{beside}/credit-{found_in}",
             payer=correction.terms.payer,
             amount=-correction.amount,
             corrects=correction.corrects,

@@ -251,6 +251,34 @@ async def test_a_move_in_mid_month_is_billed_once_and_a_backdated_one_moves_the_
     assert granted == [{"credit": f"{here}-03/credit-2022-04", "payer": "dinas-sosial", "amount": LOWEST}]
 
 
+async def test_two_lines_that_give_back_beside_one_bill_give_two_credits(books: Books) -> None:
+    here, there = f"{books.region}-2022-L01", f"{books.region}-2022-L02"
+    await books.open(2022, [Line(here, 2022), Line(there, 2022, owner="kesra", payer="kesra")])
+    person = f"w-{books.region}"
+    await books.register(f"{here}-1", here, date(2022, 1, 10), person=person)
+    await books.register(f"{here}-2", here, date(2022, 1, 10))
+    for month in (2, 3):
+        await books.bill(2022, month)
+    await books.move(f"{here}-1", f"{there}-1", there, date(2022, 2, 15), 1_250_000, person)
+    assert f"{there}-03-K1" in {bill.bill for bill in (await books.bill(2022, 4)).bills}
+    await books.wage(f"{there}-1", date(2022, 2, 20), 1_000_000)
+    await books.leave(f"{here}-2", date(2022, 2, 10))
+    await books.bill(2022, 5)
+    own, beside = f"{here}-03/credit-2022-05", f"{here}-03/{there}/credit-2022-05"
+    granted = await books.rows(
+        "SELECT credit, payer, amount FROM credit_granted WHERE corrects = $1 AND effective_on = '2022-05-01' ORDER BY 1",
+        f"{here}-03",
+    )
+    assert granted == [
+        {"credit": beside, "payer": "kesra", "amount": 2_000},
+        {"credit": own, "payer": "dinas-sosial", "amount": LOWEST},
+    ]
+    assert await adjustments(books, beside) == {(f"{there}-1", "2022-03"): -2_000}
+    # What was given back once counts once when the same months are looked at again.
+    await books.wage(f"{there}-1", date(2022, 2, 21), 1_000_000)
+    assert [bill.bill for bill in (await books.bill(2022, 6)).bills] == [f"{there}-06"]
+
+
 async def test_a_mover_whose_memberships_overlap_is_billed_once(books: Books) -> None:
     here, there = f"{books.region}-2022-L01", f"{books.region}-2022-L02"
     await books.open(2022, [Line(here, 2022), Line(there, 2022, owner="kesra", payer="kesra")])
