@@ -12,8 +12,7 @@ from schemas.names import changes_id, registration_id
 from schemas.registration import Approve, Reject
 from schemas.terms import Milestone, Segment, WorkerClass
 from starter.client import SignedIn
-from starter.rehearsal.people import spelled
-from tests.support.stages import DPA, YEAR, Region, born, line
+from tests.support.stages import DPA, YEAR, Region, born, called, line
 from tests.support.world import CONDUCTED, on
 
 HEADER = "nik,perubahan,tanggal,alasan,upah_baru,baris_tujuan,baris_asal"
@@ -38,7 +37,7 @@ def staff(headcount: int, segment: Segment = Segment.NON_ASN, owner: str = "bkps
 
 def worker(region: str, serial: int, income: int = 1_000_000, *, on: date | None = None) -> str:
     """Return the row of a roster for a synthetic worker, born *on* a day of their own where there are many."""
-    name = spelled(serial)
+    name = called(serial)
     return (
         f"{number(region, serial, on)},Warga Contoh {name},{on or born(region, serial)},L,Ibu Contoh {name},petani,"
         f"081200000000,{income},2021-01-04"

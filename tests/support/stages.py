@@ -63,6 +63,11 @@ def born(region: str, serial: int) -> date:
     return date(FIRST_BORN + months // 12, months % 12 + 1, 13 + day)
 
 
+def called(serial: int) -> str:
+    """Return the name by which a synthetic man is told from all others: one word, since a part of a name is alike."""
+    return spelled(serial).replace(" ", "").capitalize()
+
+
 def nik(region: str, serial: int) -> str:
     """Return the identity number of a synthetic man."""
     return compose_nik(region, born(region, serial), female=False, serial=serial)
@@ -71,7 +76,7 @@ def nik(region: str, serial: int) -> str:
 def roster(region: str, count: int = HEADCOUNT, *, extra: str = "") -> bytes:
     """Return a roster file of so many synthetic workers, and *extra* lines after them."""
     rows = [
-        f"{nik(region, serial)},Warga Contoh {spelled(serial)},{born(region, serial)},L,Ibu Contoh {spelled(serial)},petani,,1000000"
+        f"{nik(region, serial)},Warga Contoh {called(serial)},{born(region, serial)},L,Ibu Contoh {called(serial)},petani,,1000000"
         for serial in range(1, count + 1)
     ]
     header = "nik,nama,tanggal_lahir,jenis_kelamin,nama_ibu,pekerjaan,telepon,penghasilan"
