@@ -176,7 +176,7 @@ async def _rehearse(
         found = await report(installation, rehearsed)
         if letters is not None:
             drafts = await save_drafts(installation, letters)
-            console.print(f"{SIMULATION}: {drafts} draft letters in {letters}", highlight=False)
+            console.print(f"{SIMULATION}: {drafts} letters in {letters}", highlight=False)
         if as_json:
             sys.stdout.write(found.json(simulation=True) + "\n")
         else:

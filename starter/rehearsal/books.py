@@ -21,6 +21,7 @@ class Books(Message):
     bills: tuple[dict[str, Any], ...]
     transfers: tuple[dict[str, Any], ...]
     """What the bank file brought."""
+    claims: tuple[dict[str, Any], ...] = ()
 
 
 async def read_books(connection: Connection) -> Books:
@@ -36,14 +37,14 @@ async def read_books(connection: Connection) -> Books:
         ),
         bills=tuple(dict(row) for row in await rows(sql.bills_of_kinds(connection))),
         transfers=tuple(dict(row) for row in await rows(sql.transfers(connection, source="file"))),
+        claims=tuple(dict(row) for row in await rows(sql.claims(connection))),
     )
 
 
 def tables(books: Books) -> list[Table]:
     """Return the books as tables; what there was nothing of has none."""
-    return [
-        table for table in (_rosters(books), _refused(books), _bills(books), _transfers(books)) if table.rows
-    ]
+    every = (_rosters(books), _refused(books), _bills(books), _transfers(books), _claims(books))
+    return [table for table in every if table.rows]
 
 
 def _rosters(books: Books) -> Table:
@@ -93,5 +94,22 @@ def _transfers(books: Books) -> Table:
                 Rupiah(row["credited"]), Rupiah(row["in_suspense"]), row["reversed"],
             )
             for row in books.transfers
+        ],
+    )  # fmt: skip
+
+
+def _claims(books: Books) -> Table:
+    return Table(
+        f"{SIMULATION}: each death, and what its heirs were paid",
+        ("Claim", "Died on", "Cause", "Stands", "Recommended", "Approvals", "Stood out by", "Contested", "Paid", "Came back",
+         "School years", "Letters"),
+        [
+            (
+                row["claim"], row["died_on"], row["cause"], row["stage"],
+                f"{Rupiah(row['amount'])}{' (reduced)' if row['reduced'] else ''}" if row["amount"] is not None else None,
+                row["approvals"], ", ".join(row["signals"] or ()), row["contested"], row["paid"], row["returned"],
+                row["years"], row["letters"],
+            )
+            for row in books.claims
         ],
     )  # fmt: skip

@@ -145,9 +145,15 @@ def _rungs(ladder: str | None, rungs: list[dict[str, Any]]) -> Table:
 
 
 async def save_drafts(installation: Installation, folder: Path) -> int:
-    """Write every letter drafted in the rehearsal to *folder* as PDF, in place of earlier ones; return how many."""
+    """Write every letter of the rehearsal to *folder* as PDF, in place of earlier ones; return how many.
+
+    Letters to heirs are opened for it: nobody in a rehearsal is a real person.
+    """
     async with reading(installation.pool) as connection:
         drafts = {str(row["number"]): bytes(row["pdf"]) for row in await rows(sql.drafts(connection))}
+        heirs = await rows(sql.heirs_letters(connection))
+    for row in heirs:
+        drafts[row["letter"]] = (await installation.open_file(row["content"])).read()
     await asyncio.to_thread(_write, folder, drafts)
     return len(drafts)
 

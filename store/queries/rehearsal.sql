@@ -132,3 +132,21 @@ SELECT r.receipt, r.booked_on, r.amount, r.bills, r.sp2d, r.reverses, r.in_suspe
     coalesce((SELECT sum(g.amount) FROM credit_granted g WHERE g.receipt = r.receipt), 0)::bigint AS credited,
     EXISTS (SELECT 1 FROM receipt x WHERE x.reverses = r.receipt) AS reversed
 FROM receipt_standing r WHERE r.source = :source ORDER BY r.booked_on, r.receipt;
+
+-- name: claims()
+-- Each claim: what came in between, what was decided by how many, what was paid, and the children's years.
+SELECT o.claim, c.stage, o.died_on, coalesce((SELECT x.cause FROM cause_corrected x WHERE x.claim = o.claim ORDER BY x.seq DESC LIMIT 1),
+        o.cause) AS cause,
+    p.amount, p.reduced, p.approvals, p.signals,
+    EXISTS (SELECT FROM heirs_contested h WHERE h.claim = o.claim) AS contested,
+    (SELECT count(*) FROM payment_settled s WHERE s.claim = o.claim) AS paid,
+    (SELECT count(*) FROM payment_returned r WHERE r.claim = o.claim) AS returned,
+    (SELECT count(*) FROM scholarship_approved a WHERE a.claim = o.claim) AS years,
+    (SELECT count(*) FROM claim_letter l WHERE l.claim = o.claim) AS letters
+FROM claim_opened o JOIN case_file c ON c.id = 'claim/' || o.claim
+LEFT JOIN LATERAL (SELECT * FROM claim_prepared p WHERE p.claim = o.claim ORDER BY p.seq DESC LIMIT 1) p ON true
+ORDER BY o.claim;
+
+-- name: heirs_letters()
+-- Every letter to somebody of a claim that was rendered, with the content that holds it sealed.
+SELECT l.letter, k.content FROM claim_letter l JOIN claim_letter_kept k ON k.letter = l.letter ORDER BY l.letter;
