@@ -48,7 +48,7 @@ MORE = {
     "contribution": ("contribution_books", "contribution_forecast", "reconciling", "suspense"),
     "letter": ("letter_check",),
     "member": ("member_files", "member_single"),
-    "ops": ("replanning", "webhook"),
+    "ops": ("replanning", "webhook", "identities"),
     "roster": ("roster_files", "roster_duplicates", "roster_cards"),
 }
 """The modules that add more commands to a group."""
