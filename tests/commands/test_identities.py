@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from starter.rehearsal.directory import approver, officer
+from schemas.terms import Role
+from starter.people import Grant, Registers, User
+from starter.rehearsal.directory import PASSWORD, approver, officer
 from tests.commands.conftest import PANDEGLANG, Office
 from vault.persons import account_index, nik_index
 
@@ -31,11 +33,17 @@ async def test_an_admin_records_who_a_user_is_and_only_digests_are_kept(
 
 
 async def test_a_role_is_lent_by_who_holds_it_and_by_nobody_else(office: Office) -> None:
+    lender, borrower = "pemberi.kuasa", "penerima.kuasa"
+    users = [
+        User(id=name, office="35/gubernur", password=PASSWORD, grants=(Grant(role=role, region="35"),))
+        for name, role in ((lender, Role.APPROVER), (borrower, Role.OFFICER))
+    ]
+    await Registers(office.installation.pool, await office.signed_in("admin")).put_users(users)
     until = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
-    lend = ("ops", "user", "delegate", officer(PANDEGLANG), "--until", until, "--region", PANDEGLANG)
-    lent = await office.ask(*lend, "--role", "approver", user=approver(PANDEGLANG))
-    assert lent.document["to"] == officer(PANDEGLANG)
-    assert (await office.ask(*lend, "--role", "admin", user=approver(PANDEGLANG))).refused == "not_permitted"
+    lend = ("ops", "user", "delegate", borrower, "--until", until, "--region", "35")
+    lent = await office.ask(*lend, "--role", "approver", user=lender)
+    assert lent.document["to"] == borrower
+    assert (await office.ask(*lend, "--role", "admin", user=lender)).refused == "not_permitted"
 
 
 @pytest.mark.parametrize("command", ["identify", "delegate"])
