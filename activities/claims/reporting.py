@@ -53,7 +53,7 @@ class Reporting:
             left = await rows(sql.registrations_of(tx, memberships=list(memberships)))
             freed = tuple((row["chain"], row["line"]) for row in left)
             found.update(claim=order.claim, joined=False, person=person, memberships=memberships, freed=freed)
-            return _opened(change, order, person, memberships)
+            return with_more(_opened(change, order, person, memberships), freed=[list(one) for one in freed])
 
         async def work(tx: Connection, seq: int) -> None:
             if found["joined"]:
@@ -70,7 +70,7 @@ class Reporting:
             details = committed.answer.details
             found = {
                 "claim": details["claim"], "joined": details["joined"], "person": details["person"],
-                "memberships": details["memberships"],
+                "memberships": details["memberships"], "freed": details.get("freed", []),
             }  # fmt: skip
         return Reported(**dict(committed), **found)
 
