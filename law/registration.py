@@ -145,9 +145,9 @@ def check_nik(nik: str, *, record: str, birth_date: date | None = None, sex: str
 
 
 def compose_nik(area: str, birth_date: date, female: bool, serial: int) -> str:
-    """Return the NIK of somebody first registered in *area* (36.01 or 360101): for rehearsals and tests."""
+    """Return the NIK of somebody first registered in *area* (36, 36.01 or 360101): for rehearsals and tests."""
     form = table(book().newest("registration.nik"))
-    code = (area.replace(".", "") + FIRST_DISTRICT)[: whole(form["area"])]
+    code = (area.replace(".", "") + 2 * FIRST_DISTRICT)[: whole(form["area"])]
     day = birth_date.day + (whole(form["women_add"]) if female else 0)
     return f"{code}{day:02}{birth_date:%m%y}{serial:0{whole(form['serial'])}}"
 
