@@ -103,7 +103,6 @@ PANDEGLANG = Persona(
     ),
     deaths=(
         DeathPlan(on=date(2022, 8, 11), segment=Segment.NON_ASN, owner="dinas-contoh", row=6, cause=Cause.NON_WORK, relations=("WIDOW", "CHILD")),
-        DeathPlan(on=date(2022, 7, 21), segment=Segment.RENTAN, owner="disnaker", row=3, cause=Cause.NON_WORK),
     ),
     self_approves=True,
 )  # fmt: skip
