@@ -223,17 +223,20 @@ def _planned(entries: Sequence[Any]) -> dict[str, tuple[str, int]]:
     """Return whose each payment is and how much, as recommendations say; the latest one counts."""
     return {
         str(one["payment"]): (str(one["payee"]), int(one["amount"]))
-        for row in entries
-        for one in row["details"].get("payments", ())
-        if isinstance(one, dict) and {"payment", "payee", "amount"} <= one.keys()
+        for row in _recommending(entries)
+        for one in row["details"]["payments"]
     }
+
+
+def _recommending(entries: Sequence[Any]) -> list[Any]:
+    """Return the entries that say whom to pay; others say only how many payments they are about."""
+    return [row for row in entries if isinstance(row["details"].get("payments"), list)]
 
 
 def _shares(entries: Sequence[Any]) -> dict[str, int]:
     """Return what the latest recommendation gives each payee."""
-    latest = [row for row in entries if isinstance(row["details"].get("payments"), list)][-1:]
     shares: dict[str, int] = {}
-    for ref, amount in _planned(latest).values():
+    for ref, amount in _planned(_recommending(entries)[-1:]).values():
         shares[ref] = shares.get(ref, 0) + amount
     return shares
 

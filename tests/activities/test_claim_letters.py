@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import segno
 import typst
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activities.claim_letters.content import REQUIRED, content
@@ -269,6 +269,7 @@ def named(text: str) -> People:
     )
 
 
+@settings(max_examples=40)
 @given(
     st.text(
         st.sampled_from("#$*_[]{}()<>@=-+/\\`'\"~&|:;,.%^!? abcXYZ019\n"), min_size=1, max_size=60

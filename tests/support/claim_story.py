@@ -91,7 +91,7 @@ async def lived(claim: Claim) -> None:
     await claim.did("claim.approved", approved, letter, rulings=(ORDER,), stage="approved")
     one, two, again = f"{number}-P1", f"{number}-P2", f"{number}-P2R2"
     ordered = [PaymentOrdered(payment=name, claim=number, amount=HALF, stand_in=True) for name in (one, two)]
-    await claim.did("claim.payment_ordered", *ordered, stage="ordered")
+    await claim.did("claim.payment_ordered", *ordered, stage="ordered", payments=len(ordered))
     settled = PaymentSettled(
         payment=one, claim=number, amount=HALF, settled_on=date(2022, 3, 25), stand_in=True
     )
