@@ -98,12 +98,12 @@ class Rested(Message):
 
 
 class Person(Message):
-    """Somebody in the claim: an heir, a child, whoever arranged the burial."""
+    """Somebody in the claim: an heir, a child, a guardian, whoever arranged the burial."""
 
     ref: str
     name: str
     relation: str
-    """A code, or `burier`."""
+    """A code, `guardian` or `burier`."""
     birth_date: date | None = None
     guardian: str | None = None
     account_end: str | None = None

@@ -41,7 +41,10 @@ def addressee(report: DeathReport, family: Family, ref: str) -> Addressee:
         case Burier() as burier:
             found = _reached(burier.contact, burier.name, "yang mengurus pemakaman")
         case Guardian() as guardian:
-            found = _reached(guardian.contact, guardian.name, "wali", guards=_guarded(family, ref))
+            wards = [one for one in family.heirs if one.guardian == ref]
+            relation = word(RELATIONS, wards[0].relation) if wards else "wali"
+            guards = " dan ".join(one.name for one in wards)
+            found = _reached(guardian.contact, guardian.name, relation, guards=guards)
         case Claimant(guardian=str(acting)) as ward:
             by = addressee(report, family, acting)
             reached = by if by.address or by.mail else _reached(ward.contact, by.name, "")
@@ -52,10 +55,6 @@ def addressee(report: DeathReport, family: Family, ref: str) -> Addressee:
         case _:
             found = Addressee()
     return found
-
-
-def _guarded(family: Family, ref: str) -> str:
-    return ", ".join(one.name for one in family.heirs if one.guardian == ref)
 
 
 def name_of(report: DeathReport, family: Family, ref: str) -> str | None:

@@ -154,8 +154,7 @@ async def _each(found: list[T], do: Callable[[T], Awaitable[int]]) -> tuple[int,
 def _read(letter: WrittenLetter, people: People) -> Read:
     """Return whose data the rendering of a letter has read: everybody's in the two files, and the dead's."""
     family = people.family
-    refs = [one.ref for one in family.heirs] + [one.ref for one in family.children]
-    refs += [family.buried_by.ref] if family.buried_by else []
+    refs = [one.ref for one in family.receiving] + [one.ref for one in family.children]
     records: dict[str, list[str]] = {
         Sensitivity.FAMILY: [_ref(letter, ref) for ref in ("reporter", *refs)],
         Sensitivity.IDENTITY: [letter.person],

@@ -17,7 +17,8 @@ CONFIDENCES = {
     Confidence.REPORTED: "dilaporkan media",
     Confidence.ASSUMED: "asumsi kawal",
 }
-BURIER = "burier"
+OTHERS = {"burier": "yang mengurus pemakaman", "guardian": "wali"}
+"""Who is in a claim without being an heir or a child."""
 VALUE = 300
 """Characters of a rule's value that a page shows: a table of the law is longer than that."""
 TEXT = 400
@@ -200,7 +201,7 @@ def _heirs(dossier: ClaimDossier) -> list[Table]:
 
 
 def _person(one: Person) -> Row:
-    related = "yang mengurus pemakaman" if one.relation == BURIER else word(wording.RELATIONS, one.relation)
+    related = OTHERS.get(one.relation) or word(wording.RELATIONS, one.relation)
     extra = [
         f"lahir {day(one.birth_date)}" if one.birth_date else "",
         f"wali: {tame(one.guardian)}" if one.guardian else "",

@@ -36,7 +36,7 @@ from law.values import whole
 from schemas import claim_wording as wording
 from schemas.base import Message
 from schemas.claim_letters import WrittenLetter
-from schemas.claim_people import account_end, heir_of, name_of, year_paid
+from schemas.claim_people import account_end, name_of, year_paid
 from schemas.claim_wording import word
 from schemas.errors import Refused
 from schemas.refusals import Refusal
@@ -218,12 +218,14 @@ def _name(people: People, ref: str) -> str:
 
 
 def _payee(people: People, ref: str) -> str:
-    """Return who is paid: name, what they are to the dead, and the guardian who receives it for them."""
-    heir = heir_of(people.family, ref)
-    if heir is None:
+    """Return who is paid: name, and what they are to the dead, or for which minor they receive it."""
+    found = people.addressee(ref)
+    if not found.name:
         return _name(people, ref)
-    guardian = f", melalui wali {_name(people, heir.guardian)}" if heir.guardian else ""
-    return f"{tame(heir.name)} ({word(wording.RELATIONS, heir.relation)}){guardian}"
+    if found.guards:
+        return f"{tame(found.name)} (wali dari {tame(found.guards)})"
+    related = found.relation in wording.RELATIONS.values()
+    return f"{tame(found.name)} ({found.relation})" if related else tame(found.name)
 
 
 def _documents(codes: JsonValue) -> tuple[str, ...]:

@@ -162,8 +162,7 @@ async def _dead(connection: Connection, ring: KeyRing, person: str) -> str | Non
 
 
 def _read(reader: Reader, claim: str, person: str, family: Family) -> Read:
-    refs = ["reporter", *(one.ref for one in family.heirs), *(one.ref for one in family.children)]
-    refs += [family.buried_by.ref] if family.buried_by else []
+    refs = ["reporter", *(one.ref for one in family.receiving), *(one.ref for one in family.children)]
     records: dict[str, list[str]] = {
         Sensitivity.FAMILY: [f"{claim}/{ref}" for ref in refs],
         Sensitivity.IDENTITY: [person],
@@ -263,6 +262,13 @@ def _people(family: Family, shares: Mapping[str, int]) -> tuple[Person, ...]:
         Person(ref=one.ref, name=one.name, relation="CHILD", birth_date=one.birth_date)
         for one in family.children
     ]
+    found += [
+        Person(
+            ref=one.ref, name=one.name, relation="guardian", account_end=account_end(family, one.ref),
+            share=share(one.ref),
+        )
+        for one in family.guardians
+    ]  # fmt: skip
     if (burier := family.buried_by) is not None:
         found.append(
             Person(

@@ -17,8 +17,8 @@ from activities.claim_letters.qr import qr_code
 from activities.claim_letters.render import TEMPLATES, render
 from activities.typesetting import BREAK, SQUARE, tame
 from schemas.claim_wording import SUBJECTS
-from schemas.claims import Contact, Reporter
 from schemas.errors import Refused
+from schemas.families import Contact, Reporter
 from tests.support.claim_letters import DEAD, FAMILY, FULL, MINIMAL, PEOPLE, PUBLIC, SECRETS, WIDOW, letter
 from tests.support.pdf import pages, squeezed
 
@@ -42,7 +42,7 @@ SAYS = {
         "telah disetujui pada 18 Maret 2022. Manfaat seluruhnya Rp42.000.000.",
         "Santunan kematianRp20.000.000",
         "Siti Contoh Aminah (istri)Rp21.000.000",
-        "Budi Contoh Putra (anak), melalui wali Rahmat Contoh WaliRp21.000.000",
+        "Rahmat Contoh Wali (wali dari Budi Contoh Putra)Rp21.000.000",
         "SeluruhnyaRp42.000.000",
         "paling lambat 21 Maret 2022",
         "Peraturan Pemerintah Nomor 44 Tahun 2015 Pasal 40",

@@ -17,8 +17,8 @@ from activities.claim_letters.people import Unsealing
 from activities.claim_letters.render import render
 from activities.contents import Contents
 from activities.notices.channels.mail import MailChannel
-from schemas.claims import Contact
 from schemas.errors import Refused, Unavailable
+from schemas.families import Contact
 from starter.installation import Installation
 from starter.people import Office, Registers
 from store.claim_letters import keep, unkept
@@ -101,7 +101,7 @@ async def test_a_letter_to_somebody_without_an_address_waits_at_the_branch_offic
     letters: SendClaimLetters, claim: Claim, server: Server
 ) -> None:
     handler, channel = server
-    name = await claim.write("payment_returned", "H2")
+    name = await claim.write("payment_returned", "G1")
     assert await once(letters) == 1
     assert await once(letters) == 0
     assert handler.mails == []
@@ -192,7 +192,7 @@ async def test_the_branch_office_of_the_day_is_the_one_to_be_called(
 async def test_people_stand_nowhere_but_in_sealed_contents(
     letters: SendClaimLetters, claim: Claim, pool: Pool, server: Server
 ) -> None:
-    for to in ("reporter", "H1", "H2", "B1"):
+    for to in ("reporter", "H1", "G1", "B1"):
         for template in (
             "claim_received",
             "claim_missing",
@@ -225,7 +225,7 @@ async def test_reading_people_for_a_letter_is_logged_once(
     await once(letters)
     await once(letters)
     rows = await pool.fetch("SELECT reader, person, sensitivity, why FROM personal_read ORDER BY id")
-    every = {f"{claim.number}/{ref}" for ref in ("reporter", "H1", "H2", "C1", "B1")}
+    every = {f"{claim.number}/{ref}" for ref in ("reporter", "H1", "H2", "G1", "C1", "B1")}
     rendered = [row for row in rows if row["why"] == f"letter {name}"]
     assert {row["person"] for row in rendered if row["sensitivity"] == "family"} == every
     assert [row["person"] for row in rendered if row["sensitivity"] == "identity"] == [claim.person]
@@ -238,7 +238,7 @@ async def test_two_workers_at_once_keep_and_deliver_a_letter_once(
     letters: SendClaimLetters, claim: Claim, pool: Pool, server: Server
 ) -> None:
     await claim.write("payment_sent", "H1")
-    await claim.write("payment_returned", "H2")
+    await claim.write("payment_returned", "G1")
     async with asyncio.TaskGroup() as both:
         for _ in range(2):
             both.create_task(ActivityEnvironment().run(letters.once))
@@ -288,7 +288,7 @@ async def test_a_worker_that_dies_after_the_server_took_a_mail_sends_it_again_un
 async def test_a_worker_that_dies_between_two_letters_leaves_the_first_and_the_next_does_the_rest(
     letters: SendClaimLetters, claim: Claim, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = [await claim.write("payment_returned", "H2") for _ in range(3)]
+    names = [await claim.write("payment_returned", "G1") for _ in range(3)]
 
     def die_at_the_second(letter: Any, *given: Any, **more: Any) -> bytes:  # noqa: ANN401
         if letter.letter == names[1]:

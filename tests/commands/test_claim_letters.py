@@ -76,7 +76,7 @@ async def test_letters_are_listed_without_people_and_with_what_became_of_them(
 ) -> None:
     assert (await run("claim", "letters", claim.number)).document["letters"] == []
     mailed = await claim.write("payment_sent", "H1")
-    handed = await claim.write("payment_returned", "H2")
+    handed = await claim.write("payment_returned", "G1")
     before = (await run("claim", "letters", claim.number)).document["letters"]
     assert [(one["letter"], one["pdf"]) for one in before] == [(mailed, None), (handed, None)]
     await ActivityEnvironment().run(letters.once)
@@ -85,7 +85,7 @@ async def test_letters_are_listed_without_people_and_with_what_became_of_them(
     await ActivityEnvironment().run(letters.once)
     listed = (await run("claim", "letters", claim.number)).document["letters"]
     assert [(one["letter"], one["to_ref"], one["sent_to"], one["sent_at"] is None, one["declined"]) for one in listed] == [
-        (mailed, "H1", "heir", False, False), (handed, "H2", "office", True, False), (declined, "reporter", "heir", True, True),
+        (mailed, "H1", "heir", False, False), (handed, "G1", "office", True, False), (declined, "reporter", "heir", True, True),
     ]  # fmt: skip
     plain = (await run("claim", "letters", claim.number, as_json=False)).out
     for words in ("by mail", "the office hands it over", "mail declined, the office hands it over"):
@@ -143,7 +143,7 @@ async def test_a_claims_whole_file_is_one_pdf(run: Run, claim: Claim, pool: Pool
     assert out.stat().st_mode & 0o777 == 0o600
     page = squeezed("".join(pages(out.read_bytes())))
     assert squeezed("Urutan peristiwa") in page
-    assert await pool.fetchval("SELECT count(*) FROM personal_read WHERE why = 'claim file'") == 6
+    assert await pool.fetchval("SELECT count(*) FROM personal_read WHERE why = 'claim file'") == 7
     part = await run("claim", "file", claim.number, "-o", out, "--section", "payments", "--section", "heirs")
     assert part.document["sections"] == ["heirs", "payments"]
     assert squeezed("Urutan peristiwa") not in squeezed("".join(pages(out.read_bytes())))

@@ -85,13 +85,13 @@ async def test_a_dossier_tells_the_whole_story(found: ClaimDossier, claim: Claim
     assert [(one.ruling.parameter, one.entry) for one in found.rulings] == [("claims.heirs", 5)]
     shares = {one.ref: (one.name, one.share, one.account_end) for one in found.people}
     assert shares["H1"] == ("Siti Contoh Aminah", 21_000_000, "1234")
-    assert shares["H2"] == ("Budi Contoh Putra", 21_000_000, "5544")
+    assert shares["G1"] == ("Rahmat Contoh Wali", 21_000_000, "5544")
     assert shares["C1"][1] is None
     paid = {one.payment: one for one in found.payments}
     assert (paid[f"{number}-P1"].payee, paid[f"{number}-P1"].compensation) == ("Siti Contoh Aminah", 840_000)
     back = paid[f"{number}-P2"]
-    assert (back.payee, back.resent_as, back.settled_on) == ("Budi Contoh Putra", f"{number}-P2R2", None)
-    assert paid[f"{number}-P2R2"].payee == "Budi Contoh Putra"
+    assert (back.payee, back.resent_as, back.settled_on) == ("Rahmat Contoh Wali", f"{number}-P2R2", None)
+    assert paid[f"{number}-P2R2"].payee == "Rahmat Contoh Wali"
     assert paid[f"{number}-C1-1"].payee == "Siti Contoh Aminah"
     assert [(one.step, one.outcome) for one in found.appeals] == [
         ("complaint", "upheld"),
@@ -205,7 +205,7 @@ async def test_every_name_that_was_read_is_logged(pool: Pool, ring: KeyRing, cla
     before = await pool.fetchval("SELECT coalesce(max(id), 0) FROM personal_read")
     await dossier(pool, ring, AUDITOR, claim.number)
     rows = await pool.fetch("SELECT reader, person, why FROM personal_read WHERE id > $1", before)
-    refs = {f"{claim.number}/{ref}" for ref in ("reporter", "H1", "H2", "C1", "B1")}
+    refs = {f"{claim.number}/{ref}" for ref in ("reporter", "H1", "H2", "G1", "C1", "B1")}
     assert {row["person"] for row in rows} == {*refs, claim.person}
     assert {(row["reader"], row["why"]) for row in rows} == {("auditor", "claim file")}
 

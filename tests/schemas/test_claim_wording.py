@@ -13,7 +13,8 @@ from law.claims import FindingCode, ItemCode
 from law.heirs import Relation
 from law.scholarship import SchoolLevel
 from schemas import claim_wording as wording
-from schemas.claims import AgencyDecision, AppealOutcome, AppealStep, ScholarshipEnd
+from schemas.claims import AgencyDecision
+from schemas.deaths import AppealOutcome, AppealStage, Ground, ObstacleCode, ScholarshipEnd, SignalCode
 from schemas.terms import Cause
 from workflows.claims import common
 
@@ -24,10 +25,13 @@ ENUMS = {
     "parts": (wording.PARTS, ItemCode),
     "relations": (wording.RELATIONS, Relation),
     "levels": (wording.LEVELS, SchoolLevel),
-    "steps": (wording.STEPS, AppealStep),
+    "steps": (wording.STEPS, AppealStage),
     "outcomes": (wording.OUTCOMES, AppealOutcome),
     "decisions": (wording.DECISIONS, AgencyDecision),
     "ends": (wording.ENDS, ScholarshipEnd),
+    "grounds": (wording.GROUNDS, Ground),
+    "obstacles": (wording.OBSTACLES, ObstacleCode),
+    "signals": (wording.SIGNALS, SignalCode),
 }
 
 

@@ -36,6 +36,7 @@ LOGS = (
     "receipt",
     "receipt_recognised",
     "command",
+    "claim_letter_kept",
 )
 KINDS = [fact.model_fields["kind"].default for fact in FACTS]
 

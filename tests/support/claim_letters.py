@@ -13,7 +13,8 @@ from activities.contents import Contents
 from schemas.cases import CaseKey, CaseRow, CaseType, Opening
 from schemas.checks import Check
 from schemas.claim_letters import Sealed, WrittenLetter
-from schemas.claims import (
+from schemas.facts import AnyFact, ClaimLetter, ClaimOpened, FamilyNamed
+from schemas.families import (
     Burier,
     Claimant,
     Contact,
@@ -23,7 +24,6 @@ from schemas.claims import (
     Reporter,
     Schoolchild,
 )
-from schemas.facts import AnyFact, ClaimLetter, ClaimOpened, FamilyNamed
 from schemas.names import claim_id, commitment_id
 from schemas.rulings import Ruling
 from schemas.terms import Cause
@@ -44,15 +44,13 @@ WIDOW = Claimant(
     ref="H1", name="Siti Contoh Aminah", nik="3601014101800001", relation="WIDOW", account="123456781234",
     contact=Contact(mail="siti@surel.example", address="Kp. Contoh RT 02/RW 03, Desa Contoh"),
 )  # fmt: skip
-SON = Claimant(
-    ref="H2", name="Budi Contoh Putra", nik="3601010405100002", relation="CHILD",
-    guardian=Guardian(name="Rahmat Contoh Wali", nik="3601010101700003", account="998877665544"),
-)  # fmt: skip
+SON = Claimant(ref="H2", name="Budi Contoh Putra", nik="3601010405100002", relation="CHILD", guardian="G1")
+GUARDIAN = Guardian(ref="G1", name="Rahmat Contoh Wali", nik="3601010101700003", account="998877665544")
 PUPIL = Schoolchild(
     ref="C1", name="Dewi Contoh Kecil", birth_date=date(2012, 5, 4), level="SD", years_done=3, paid_to="H1"
 )
 BURIER = Burier(name="Karta Contoh Tetangga", nik="3601010202600004", account="1122334455")
-FAMILY = Family(heirs=(WIDOW, SON), children=(PUPIL,), buried_by=BURIER)
+FAMILY = Family(heirs=(WIDOW, SON), guardians=(GUARDIAN,), children=(PUPIL,), buried_by=BURIER)
 REPORT = DeathReport(
     nik="3601012103720001", died_on=DIED, cause=Cause.NON_WORK,
     reporter=Reporter(name="Lurah Contoh Pelapor", relation="lurah", contact=Contact(mail="lurah@surel.example")),
@@ -73,7 +71,7 @@ FULL: dict[str, dict[str, Any]] = {
         "obstacles": ["MINOR_WITHOUT_GUARDIAN:H2", "contested:H1"],
     },
     "claim_granted": {
-        "amount": 42_000_000, "payments": [["H1", 21_000_000], ["H2", 21_000_000]],
+        "amount": 42_000_000, "payments": [["H1", 21_000_000], ["G1", 21_000_000]],
         "parts": [["lump_sum", 20_000_000], ["periodic", 12_000_000], ["burial", 10_000_000]],
         "ground": None, "reference": "PP 44/2015 art. 40", "decision": "36.01-2022-001/decision-1",
         "pay_by": "2022-03-21",
@@ -87,7 +85,7 @@ FULL: dict[str, dict[str, Any]] = {
         "days_late": 4, "compensation": 840_000,
     },
     "payment_returned": {
-        "payment": "36.01-2022-001-P2", "payee": "H2", "amount": 21_000_000, "returned_on": "2022-03-25",
+        "payment": "36.01-2022-001-P2", "payee": "G1", "amount": 21_000_000, "returned_on": "2022-03-25",
     },
     "scholarship_reminder": {
         "child": "C1", "year": 2, "level": "SD", "claim_from": "2023-03-10", "claim_until": "2024-03-09",
@@ -107,7 +105,7 @@ MINIMAL: dict[str, dict[str, Any]] = {
     "appeal_received": {"step": "court"},
 }
 """The least that it must say."""
-TO = {"payment_sent": "H1", "payment_returned": "H2", "scholarship_reminder": "H1"}
+TO = {"payment_sent": "H1", "payment_returned": "G1", "scholarship_reminder": "H1"}
 
 
 def letter(

@@ -73,7 +73,7 @@ async def lived(claim: Claim) -> None:
         ],
         payments=[
             {"payment": f"{number}-P1", "payee": "H1", "amount": 21_000_000},
-            {"payment": f"{number}-P2", "payee": "H2", "amount": 21_000_000},
+            {"payment": f"{number}-P2", "payee": "G1", "amount": 21_000_000},
         ],
     )
     await claim.did(
@@ -83,7 +83,7 @@ async def lived(claim: Claim) -> None:
         "claim_granted",
         data={
             "amount": 42_000_000,
-            "payments": [["H1", 21_000_000], ["H2", 21_000_000]],
+            "payments": [["H1", 21_000_000], ["G1", 21_000_000]],
             "decision": decision,
         },
     )
