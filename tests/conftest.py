@@ -16,6 +16,7 @@ from law import regions
 from schemas.clock import WIB
 from schemas.terms import RegionKind
 from starter.installation import Installation, opened
+from store.pool import Pool, open_pool
 from tests.support.databases import Databases
 from tests.support.directory import directory
 from tests.support.people import People, everybody
@@ -84,6 +85,14 @@ async def databases(stack: Stack) -> AsyncIterator[Databases]:
     """Yield databases on the stack's server: empty ones, and clones of a migrated one."""
     async with Databases.on(stack.settings.database_url) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+async def pool(databases: Databases) -> AsyncIterator[Pool]:
+    """Yield connections to a migrated database of the module's own."""
+    connections = await open_pool(await databases.clone(), size=10)
+    yield connections
+    await connections.close()
 
 
 @pytest.fixture(scope="session")
