@@ -38,12 +38,12 @@ ROOT = Path(worker.__file__).parent
 SUPERVISE = ROOT / "tests" / "deploy" / "supervise.py"
 INSTRUCTION = "inpres-2-2021"
 TIMERS = 200
-SPREAD = timedelta(seconds=20)
+SPREAD = timedelta(seconds=8)
 AHEAD = timedelta(seconds=15)
 """From the first opening to the first due instant: time enough to open all and arm their timers."""
 BEFORE = timedelta(seconds=3)
 """From the kill to the first due instant."""
-DOWN = timedelta(seconds=30)
+DOWN = timedelta(seconds=15)
 LATEST_S = 30.0
 """So long after the restart everything that fell due has been acted on: a ceiling for a machine that is busy or slow.
 An idle one takes three to five seconds; what this one took is shown below the results."""
