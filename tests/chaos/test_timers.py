@@ -120,7 +120,8 @@ async def acts(installation: Installation) -> list[tuple[str, datetime]]:
     return [(row["chain"], row["recorded_at"]) for row in found]
 
 
-@pytest.mark.timeout(180)
+# Beside other processes of tests, much of it is waiting for the turnstile.
+@pytest.mark.timeout(600)
 async def test_two_hundred_timers_that_fall_due_while_everything_is_down_act_once_each_and_soon(
     tmp_path: Path, isolated: None, turnstile: Turnstile, measured: Callable[[str], None]
 ) -> None:
