@@ -2,10 +2,12 @@
 
 from datetime import date
 
+import asyncpg
 import pytest
 
 from schemas.errors import Refused
 from schemas.terms import Funding, Programme, Segment
+from store.pool import transaction
 from tests.support.billing import LOWEST, PU, Books, Line
 
 
@@ -187,3 +189,14 @@ async def test_the_same_order_again_is_answered_alike_and_bills_nothing(books: B
     assert again.answer.repeated
     with pytest.raises(Refused):
         await books.bill(2022, 2)
+
+
+async def test_the_database_itself_refuses_to_bill_a_month_of_a_membership_twice(
+    books: Books, line: str
+) -> None:
+    await books.open(2022, [Line(line, 2022)])
+    await books.register(line, line, date(2022, 1, 10))
+    [bill] = (await books.bill(2022, 2)).bills
+    with pytest.raises(asyncpg.UniqueViolationError, match="bill_item"):
+        async with transaction(books.pool) as tx:
+            await tx.execute("INSERT INTO bill_item SELECT * FROM bill_item WHERE bill = $1", bill.bill)

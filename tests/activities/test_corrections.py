@@ -12,6 +12,7 @@ from schemas.money import Rupiah
 from schemas.terms import BillKind
 from store.pool import transaction
 from tests.support.billing import LOWEST, Books, Line
+from tests.support.world import CONDUCTED
 
 
 async def credit(books: Books, amount: int, year: int = 2022) -> None:
@@ -48,6 +49,23 @@ async def test_a_late_leaver_becomes_a_credit_that_pays_the_next_bill(books: Boo
         "SELECT ref FROM task WHERE case_id = $1 AND closed_at IS NULL", books.case(2022)
     )
     assert {row["ref"] for row in tasks} == {f"{line}-02", f"{line}-03"}
+
+
+async def test_what_was_recorded_after_its_own_time_is_corrected_though_a_bill_came_between(
+    books: Books, line: str
+) -> None:
+    await books.open(2022, [Line(line, 2022)])
+    for number in (1, 2):
+        await books.register(f"{line}-{number}", line, date(2022, 1, 10))
+    await books.bill(2022, 2)
+    await books.bill(2022, 3)
+    # Known in February, but committed when March had been billed already.
+    books.now = CONDUCTED.at(date(2022, 2, 20), 9)
+    await books.leave(f"{line}-1", date(2022, 1, 20))
+    await books.bill(2022, 4)
+    for month in ("02", "03"):
+        credit_of = await books.adjustments(f"{line}-{month}/credit-2022-04")
+        assert credit_of == {(f"{line}-1", f"2022-{month}"): -LOWEST}
 
 
 async def test_a_backdated_raise_becomes_a_later_bill_once(books: Books, line: str) -> None:
