@@ -2,8 +2,8 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 ARGS ?=
-# Each process of a test run has servers of its own; a file's tests stay in one of them.
-PARALLEL := --numprocesses=auto --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder
+# Where there are cores to spare: make test PARALLEL='--numprocesses=4 --dist=loadfile'; each process has servers of its own.
+PARALLEL ?=
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 

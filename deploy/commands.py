@@ -81,7 +81,7 @@ def _addresses(desk: Desk, stack: Stack) -> list[str]:
         desk.say(f"kawal berjalan di {settings.data}", f"kawal runs in {settings.data}"),
         f"  Temporal   {settings.temporal_address}" + (f"  ({settings.ui_url})" if settings.ui_url else ""),
         f"  PostgreSQL {settings.database_url.rpartition('@')[2]}",
-        f"  {desk.say('Surat', 'Mail')}      {settings.mail_url}",
+        f"  {desk.say('Surat', 'Mail'):<10} {settings.mail_url}",
         f"  Webhook    {settings.webhook_url}",
         desk.say("Tekan Ctrl-C untuk berhenti.", "Press Ctrl-C to stop."),
     ]

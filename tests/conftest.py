@@ -1,14 +1,12 @@
 """One embedded stack for all tests: servers once per session, databases cloned in milliseconds.
 
 Workflows run in this process, against the real development server, with the product's own worker. Tests keep out
-of each other's way by acting in regions of their own. Each process of a parallel run has a stack of its own, and all
-tests of a file run in one of them.
+of each other's way by acting in regions of their own. Each process of a parallel run has a stack of its own.
 """
 
 import os
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -18,6 +16,7 @@ from law import regions
 from schemas.clock import WIB
 from schemas.terms import RegionKind
 from starter.installation import Installation, opened
+from store.pool import Pool, open_pool
 from tests.support.databases import Databases
 from tests.support.directory import directory
 from tests.support.people import People, everybody
@@ -27,8 +26,6 @@ from tests.support.world import SIGNED_ON, World, inhabited
 hypothesis_settings.register_profile("kawal", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("kawal")
 
-TOGETHER = frozenset({"chaos", "commands"})
-"""Folders whose tests share more servers than the common stack, or would starve each other."""
 MEASURED = "measured"
 TURNSTILE = pytest.StashKey[Turnstile]()
 
@@ -39,14 +36,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     session.config.stash[TURNSTILE] = Turnstile(
         folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
     )
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep each file, and each folder of `TOGETHER`, in one process of a parallel run."""
-    for item in items:
-        file = item.path.relative_to(Path(__file__).parent)
-        item.add_marker(pytest.mark.xdist_group(file.parts[0] if file.parts[0] in TOGETHER else str(file)))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -96,6 +85,14 @@ async def databases(stack: Stack) -> AsyncIterator[Databases]:
     """Yield databases on the stack's server: empty ones, and clones of a migrated one."""
     async with Databases.on(stack.settings.database_url) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+async def pool(databases: Databases) -> AsyncIterator[Pool]:
+    """Yield connections to a migrated database of the module's own."""
+    connections = await open_pool(await databases.clone(), size=10)
+    yield connections
+    await connections.close()
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,8 @@ async def connect(settings: Settings) -> Client:
                 settings.temporal_address, namespace=settings.temporal_namespace, data_converter=converter
             )
         profile = ClientConfig.load_client_connect_config()
+        if "target_host" not in profile:
+            raise Unavailable("Temporal (set TEMPORAL_ADDRESS or start `kawal up`)")
         profile["namespace"] = settings.temporal_namespace
         return await Client.connect(**profile, data_converter=converter)
     except RuntimeError as error:

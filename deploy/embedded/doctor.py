@@ -26,7 +26,7 @@ from deploy.embedded.temporal import (
     missing_search_attributes,
 )
 from schemas.base import Message
-from schemas.errors import KawalError
+from schemas.errors import KawalError, Unavailable
 from schemas.names import QUEUE_BULK, QUEUE_CASES, QUEUE_NOTICES
 from schemas.settings import STACK_FILE, Settings
 from store.migrate import pending
@@ -120,6 +120,8 @@ async def _stack(settings: Settings) -> Finding:
 
 
 async def _postgres(settings: Settings) -> AsyncIterator[Finding]:
+    if not settings.database_url:
+        raise Unavailable("PostgreSQL (set DATABASE_URL or start `kawal up`)")
     where = urlsplit(settings.database_url)
     place = f"{where.hostname}:{where.port or 5432}{where.path}"
     pool = await open_pool(settings.database_url, size=1)
@@ -268,7 +270,8 @@ def _keys(settings: Settings) -> Finding:
 
 
 def _disk(settings: Settings) -> Finding:
-    free = shutil.disk_usage(settings.data).free
+    there = next(folder for folder in (settings.data, *settings.data.parents) if folder.exists())
+    free = shutil.disk_usage(there).free
     detail = f"{free / 1e9:.1f} GB free under {settings.data}"
     if free < SCARCE_BYTES:
         state = State.BROKEN if free < EXHAUSTED_BYTES else State.WARNING

@@ -169,10 +169,12 @@ def _output(
         said = (desk.say("baris", "row"), desk.say("ditolak karena", "refused because"))
         blocks.append(Table("", said, [(row, reason.say(desk.lang)) for row, reason in refused]))
     verb = desk.say("akan dicatat", "would be recorded") if dry_run else desk.say("dicatat", "recorded")
+    before = sum(answer.repeated for answer in answers.values())
+    again = desk.say(f" ({before} sebelumnya)", f" ({before} of them before)") if before else ""
     blocks.append(
         desk.say(
-            f"{len(lines)} baris anggaran {verb}, {len(refused)} baris ditolak, {found.skipped} bukan iuran.",
-            f"{len(lines)} lines {verb}, {len(refused)} rows refused, {found.skipped} about something else.",
+            f"Baris anggaran {verb}: {len(lines)}{again}. Baris ditolak: {len(refused)}. Bukan iuran: {found.skipped}.",
+            f"Lines {verb}: {len(lines)}{again}. Rows refused: {len(refused)}. Rows about something else: {found.skipped}.",
         )
     )
     return Output(document, blocks, 1 if refused else 0)

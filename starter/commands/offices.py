@@ -67,7 +67,7 @@ async def upload_offices(desk: Desk, file: File) -> Output:
     for one in listed:
         _region(one.region)
     await _put(desk, listed)
-    words = desk.say(f"{len(listed)} kantor tercatat.", f"{len(listed)} offices recorded.")
+    words = desk.say(f"{len(listed)} kantor tercatat.", f"Offices recorded: {len(listed)}.")
     return Output({"offices": len(listed)}, [words])
 
 

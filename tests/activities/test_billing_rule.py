@@ -1,26 +1,19 @@
 """Billing against the rule: whatever happens and whenever it is known, each month is billed as it is due, once."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import count
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from law import regions
 from law.contributions import monthly
 from law.months import Month
 from schemas.money import Rupiah
 from schemas.terms import Funding
-from store.pool import Pool, open_pool
+from store.pool import Pool
 from tests.support.billing import BPU, Books, Line
-from tests.support.databases import Databases
 
-NUMBERS = count(1)
-REGIONS = iter(regions.as_of(date(2022, 1, 1)))
 FIRST = Month(year=2022, month=10)
 BILLED = 6
 """Months billed: the last three of a year and the first three of the next."""
@@ -56,19 +49,11 @@ class Known:
         return int(monthly(BPU, Rupiah(income), month, funding=Funding.APBD_MURNI).total)
 
 
-@pytest.fixture(scope="module")
-async def pool(databases: Databases) -> AsyncIterator[Pool]:
-    opened = await open_pool(await databases.clone(), size=4)
-    yield opened
-    await opened.close()
-
-
 class Story:
     """A region in which people come, earn more, leave and move, by what Hypothesis draws."""
 
     def __init__(self, pool: Pool) -> None:
-        number = next(NUMBERS)
-        self.books = Books(pool, next(REGIONS).code, f"inpres-rule-{number}", number * 10_000)
+        self.books = Books.elsewhere(pool)
         self.members: list[Known] = []
 
     def line(self, number: int, year: int = 2022) -> str:

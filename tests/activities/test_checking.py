@@ -1,7 +1,7 @@
 """Checking a roster: what becomes of a row, every way of being interrupted, and what is left behind: nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 
 import asyncpg
 import pytest
@@ -13,31 +13,9 @@ from schemas.refusals import Refusal
 from schemas.rosters.columns import COLUMNS
 from schemas.terms import RowWarning, Segment
 from store import staging
-from store.pool import Pool, open_pool, transaction
+from store.pool import Pool, transaction
 from store.staging import Chunk
-from tests.support.databases import Databases
 from tests.support.rosters import WITH_ADDRESS, ReadyRegistry, Rosters, csv_of, lookalike, worker
-from vault.keys import KeyRing
-
-
-@pytest.fixture(scope="module")
-async def pool(databases: Databases) -> AsyncIterator[Pool]:
-    opened = await open_pool(await databases.clone(), size=10)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture(scope="module")
-def ring(tmp_path_factory: pytest.TempPathFactory) -> KeyRing:
-    return KeyRing.create(tmp_path_factory.mktemp("ring") / "ring.json")
-
-
-@pytest.fixture
-async def here(pool: Pool, ring: KeyRing) -> Rosters:
-    """Return rosters in a database without people."""
-    rosters = Rosters(pool, ring)
-    await rosters.empty()
-    return rosters
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Numbering: a line is never overfilled, a queue keeps its order, nobody is lost, and the agency is never asked twice."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -12,19 +12,11 @@ from activities.registration import numbering
 from activities.registration.numbering import seats
 from schemas.errors import Unavailable
 from schemas.orders import SeatsTaken
-from store.pool import Pool, open_pool, transaction
+from store.pool import Pool, transaction
 from store.record import Record
-from tests.support.databases import Databases
 from tests.support.seating import Roster, Seating
 
 HELD = "SELECT count(*) AS held FROM seat_held WHERE line = ANY($1::text[])"
-
-
-@pytest.fixture(scope="module")
-async def pool(databases: Databases) -> AsyncIterator[Pool]:
-    opened = await open_pool(await databases.clone(), size=10)
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

@@ -1,35 +1,21 @@
 """Which months are owed for a membership, and which are paid, as billing leaves them: one rule for whoever reads it."""
 
-from collections.abc import AsyncIterator
 from datetime import date
-from itertools import count
 
 import pytest
 
-from law import regions
 from schemas.facts import BillPaid
 from schemas.money import Rupiah
-from store.pool import Pool, open_pool
+from store.pool import Pool
 from tests.support.billing import Books, Line
-from tests.support.databases import Databases
 
-NUMBERS = count(1)
-REGIONS = iter(regions.as_of(date(2022, 1, 1)))
 BEGAN = date(2022, 1, 10)
 OWED = "SELECT month, bill, paid_on IS NOT NULL AS paid FROM owed_of(ARRAY[$1], 'infinity', 'infinity') ORDER BY month"
 
 
-@pytest.fixture(scope="module")
-async def pool(databases: Databases) -> AsyncIterator[Pool]:
-    opened = await open_pool(await databases.clone(), size=4)
-    yield opened
-    await opened.close()
-
-
 @pytest.fixture
 async def books(pool: Pool) -> Books:
-    number = next(NUMBERS)
-    books = Books(pool, next(REGIONS).code, f"inpres-owed-{number}", number * 10_000)
+    books = Books.elsewhere(pool)
     payers = ("dinas-sosial", "kesra")
     await books.open(
         2022, [Line(f"{books.region}-2022-L0{n}", 2022, payer=payer) for n, payer in enumerate(payers, 1)]

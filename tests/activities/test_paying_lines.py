@@ -1,39 +1,19 @@
 """Which line pays for whom: whoever has a seat on a line stands on its bills, whatever lines they came through."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
-from itertools import count
-
-import pytest
 
 from activities.contributions.scope import Scope
-from law import regions
 from law.months import Month
 from schemas.facts import AnyFact, LineWithdrawn
 from schemas.terms import Funding
-from store.pool import Pool, open_pool, reading
+from store.pool import reading
 from store.queries import load, rows
 from tests.support.billing import Books, Line
-from tests.support.databases import Databases
 
-NUMBERS = count(1)
-REGIONS = iter(regions.as_of(date(2022, 1, 1)))
 BEGAN = date(2022, 1, 10)
 seats, changes = load("seats"), load("changes")
-
-
-@pytest.fixture(scope="module")
-async def pool(databases: Databases) -> AsyncIterator[Pool]:
-    opened = await open_pool(await databases.clone(), size=4)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-def books(pool: Pool) -> Books:
-    number = next(NUMBERS)
-    return Books(pool, next(REGIONS).code, f"inpres-lines-{number}", number * 10_000)
 
 
 async def billed(books: Books, month: str) -> dict[str, set[str]]:

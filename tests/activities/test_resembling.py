@@ -1,6 +1,5 @@
 """Likely doubles among the rows of a roster: who is held, for resembling whom, in the file or on record."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -9,30 +8,7 @@ from activities.registration import resembling
 from activities.registration.reading import Names
 from schemas.orders import CheckRoster
 from schemas.terms import RowWarning, Verdict
-from store.pool import Pool, open_pool
-from tests.support.databases import Databases
 from tests.support.rosters import AT, WITH_ADDRESS, Rosters, csv_of, lookalike, worker
-from vault.keys import KeyRing
-
-
-@pytest.fixture(scope="module")
-async def pool(databases: Databases) -> AsyncIterator[Pool]:
-    opened = await open_pool(await databases.clone(), size=10)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture(scope="module")
-def ring(tmp_path_factory: pytest.TempPathFactory) -> KeyRing:
-    return KeyRing.create(tmp_path_factory.mktemp("ring") / "ring.json")
-
-
-@pytest.fixture
-async def here(pool: Pool, ring: KeyRing) -> Rosters:
-    """Return rosters in a database without people."""
-    rosters = Rosters(pool, ring)
-    await rosters.empty()
-    return rosters
 
 
 async def test_who_resembles_somebody_in_the_file_or_on_record_is_held_with_whom_they_resemble(

@@ -3,16 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import AsyncIterator
 from datetime import date
-from itertools import count
 
 import pytest
 from temporalio.testing import ActivityEnvironment
 
 from activities.chores.notices import DeliverNotices
 from activities.statements.render import render
-from law import regions
 from schemas.errors import Refused
 from schemas.refusals import Refusal
 from schemas.terms import Programme, Role, Segment
@@ -20,32 +17,21 @@ from starter.people import Office, Registers
 from starter.reading import drawdown
 from starter.reading import statements as reads
 from starter.reading.reader import Reader
-from store.pool import Pool, open_pool
+from store.pool import Pool
 from tests.activities.test_delivery import Server
 from tests.activities.test_delivery import server as server  # noqa: PLC0414 - the fixture
 from tests.support.billing import PU, Books, Line
-from tests.support.databases import Databases
 from tests.support.pdf import pages, squeezed
 from tests.support.people import everybody
 
-NUMBERS = count(1)
-REGIONS = iter(regions.as_of(date(2022, 1, 1)))
 AUDITOR = Reader("auditor", "pusat/kantor", ((Role.AUDITOR, "*"),))
 FOREIGN = Reader("petugas", "99.01/kantor", ((Role.OFFICER, "99.01"),))
-
-
-@pytest.fixture(scope="module")
-async def pool(databases: Databases) -> AsyncIterator[Pool]:
-    opened = await open_pool(await databases.clone(), size=4)
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture
 async def books(pool: Pool) -> Books:
     """Return the books of a region with two wage earners, billed for two months, one of whom left before the second."""
-    number = next(NUMBERS)
-    books = Books(pool, next(REGIONS).code, f"inpres-{number}", number * 10_000)
+    books = Books.elsewhere(pool)
     line = f"{books.region}-2022-L01"
     programmes = (Programme.JKK, Programme.JKM, Programme.JHT)
     terms = Line(

@@ -10,7 +10,7 @@ from starter.rehearsal.cast import OWN_KINDS, line
 from starter.rehearsal.persona import DeathPlan, InstrumentPlan, Pace, Persona, PledgePlan
 
 INSTRUCTION = "inpres-2-2021"
-SINCE, UNTIL = date(2021, 11, 1), date(2021, 12, 8)
+SINCE, UNTIL = date(2022, 6, 1), date(2022, 7, 8)
 REGIONS = 58
 GIVER = "perusahaan-contoh"
 

@@ -36,7 +36,7 @@ async def rehearsed(installation: WatchedInstallation, progress: run.Progress | 
     )
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 async def test_a_story_is_the_same_whatever_is_killed_meanwhile(
     tmp_path: Path, isolated: None, turnstile: Turnstile, measured: Callable[[str], None]
 ) -> None:

@@ -227,6 +227,8 @@ async def test_an_imported_file_is_on_record_once_with_its_shortfall(office: Off
     assert [one["row"] for one in first["refused"]] == [7]
     again = (await office.ask(*give, user=OFFICER)).document
     assert [line["repeated"] for line in again["lines"]] == [True, True]
+    said = (await office.run(*give, "--lang", "en", user=OFFICER)).out
+    assert "Lines recorded: 2 (2 of them before). Rows refused: 1. Rows about something else: 0." in said
     shown = (await office.ask("budget", "show", BLITAR, "--year", 2022, user=OFFICER)).document
     recorded = [line["details"] for line in shown["lines"] if line["what"] == "line_budgeted"]
     assert [(one["headcount"], one["amount"], one["shortfall"]) for one in recorded] == [

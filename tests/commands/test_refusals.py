@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -348,3 +349,17 @@ async def test_no_installation_is_unavailable_with_the_next_step(tmp_path: Path)
     result = await typed("case", "list", data=tmp_path)
     assert result.code == UNAVAILABLE
     assert "kawal up" in result.err
+
+
+@pytest.mark.parametrize("folder", [".", "not/there"])
+async def test_the_doctor_of_no_installation_names_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("TEMPORAL_ADDRESS", raising=False)
+    monkeypatch.setenv("TEMPORAL_CONFIG_FILE", os.devnull)
+    result = await typed("ops", "doctor", "--json", data=tmp_path / folder)
+    assert result.code == UNAVAILABLE
+    broken = {one["subject"]: one for one in result.document["findings"] if one["state"] == "broken"}
+    assert {"postgresql", "temporal", "keys"} <= broken.keys()
+    assert "kawal up" in broken["temporal"]["detail"]

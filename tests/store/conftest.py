@@ -1,6 +1,5 @@
 """A database of its own for every module that writes, and one open case in it."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from itertools import count
 
@@ -8,20 +7,12 @@ import pytest
 
 from schemas.cases import CaseKey, CaseType, Opening
 from schemas.names import commitment_id
-from store.pool import Pool, open_pool
+from store.pool import Pool
 from store.record import Record, Writer
-from tests.support.databases import Databases
 from tests.support.people import People, everybody
 from tests.support.world import INSTRUCTION, on
 
 AT = on(date(2022, 3, 1))
-
-
-@pytest.fixture(scope="module")
-async def pool(databases: Databases) -> AsyncIterator[Pool]:
-    opened = await open_pool(await databases.clone(), size=10)
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture(scope="module")

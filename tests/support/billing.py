@@ -7,14 +7,16 @@ them as the worker does. Every change is known a minute after the one before it.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from itertools import count
+from typing import Any, Self
 
 from temporalio.testing import ActivityEnvironment
 
 from activities.contributions.billing import Billing
 from activities.contributions.opening import contributions
+from law import regions
 from schemas.base import Message
-from schemas.cases import CaseKey, CaseRow, CaseType, Change, Opening
+from schemas.cases import Account, CaseKey, CaseRow, CaseType, Change, Opening
 from schemas.facts import LineBudgeted, MilestonePlanned, YearFunded
 from schemas.money import Rupiah
 from schemas.names import budget_id, commitment_id, contributions_id
@@ -25,6 +27,10 @@ from store.record import Record, Writer
 from tests.support.world import CONDUCTED
 
 BPU, PU = WorkerClass.BPU, WorkerClass.PU
+LOWEST = 16_800
+"""A month of a non-wage-earner of the lowest band; of the next band 18,800."""
+NUMBERS = count()
+REGIONS = regions.as_of(date(2022, 1, 1))
 BEGINNING = CONDUCTED.at(date(2020, 1, 1), 9)
 ENTRY = """
     INSERT INTO audit_entry (chain, seq, prev_hash, hash, action, role, command, effective_on, business_at, recorded_at)
@@ -76,6 +82,12 @@ class Books:
     now: datetime = BEGINNING
     versions: dict[str, int] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
+
+    @classmethod
+    def elsewhere(cls, pool: Pool) -> Self:
+        """Return the books of a region and an instruction that none of the latest books were of."""
+        number = next(NUMBERS)
+        return cls(pool, REGIONS[number % len(REGIONS)].code, f"inpres-{number}", number * 10_000)
 
     async def open(self, year: int, lines: Sequence[Line], *, first_month: int = 2) -> None:
         """Open a year's budget with *lines* and its contributions from *first_month* on."""
@@ -175,6 +187,27 @@ class Books:
             facts=facts, **fields,
         )  # fmt: skip
         self.versions[case] = (await Record(self.pool).commit(change, Writer())).answer.version
+
+    async def items(self, bill: str) -> dict[str, int]:
+        """Return what stands on a bill for each membership."""
+        found = await self.rows("SELECT membership, amount FROM bill_item WHERE bill = $1", bill)
+        return {row["membership"]: row["amount"] for row in found}
+
+    async def adjustments(self, paper: str) -> dict[tuple[str, str], int]:
+        """Return what a later bill or a credit corrects for each month of a membership."""
+        found = await self.rows(
+            "SELECT membership, month, amount FROM bill_adjustment WHERE bill = $1", paper
+        )
+        return {(row["membership"], row["month"]): row["amount"] for row in found}
+
+    async def balance(self, account: Account) -> int:
+        """Return what stands on an account, all years together."""
+        [row] = await self.rows(
+            "SELECT coalesce(sum(amount), 0)::bigint AS sum FROM ledger_entry WHERE account = $1 AND chain LIKE $2",
+            account.value,
+            f"contributions/{self.instruction}/%",
+        )
+        return int(row["sum"])
 
     async def rows(self, statement: str, *values: object) -> list[dict[str, Any]]:
         """Return what a statement finds."""

@@ -298,18 +298,6 @@ async def test_only_an_instrument_that_is_there_and_no_stronger_is_amended_or_re
     assert "commitment.acknowledge_instrument" not in await world.tasks(case)
 
 
-def test_an_instrument_names_what_it_amends_and_nothing_else() -> None:
-    for relation, target in ((Relation.AMENDS, None), (Relation.IMPLEMENTS, "36.01/PERBUP/1/2021")):
-        with pytest.raises(ValueError, match="names"):
-            Regulate(
-                instrument_kind=InstrumentKind.PERBUP,
-                number="1",
-                enacted_on=SIGNED_ON,
-                relation=relation,
-                target=target,
-            )
-
-
 async def test_an_instrument_without_a_draft_is_recorded_as_before(world: World, region: str) -> None:
     case = await world.open_commitment(region, AT)
     body = Regulate(instrument_kind=councils(region), number="1/2021", enacted_on=SIGNED_ON)
