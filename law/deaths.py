@@ -115,7 +115,7 @@ def decide(facts: DeathFacts, *, week: int = 5) -> Decision:
         *(ruling for one in selected.judged for ruling in one.rulings),
         *(ruling for found in findings for ruling in found.rulings),
         *selected.rulings, *division.rulings, *plan.rulings, *schooled, *documents.rulings,
-        *(each.ruling for each in obstacles), *(due.rulings if due else ()), *(warn.rulings if warn else ()),
+        *(due.rulings if due else ()), *(warn.rulings if warn else ()),
     ]  # fmt: skip
     decided = Decision(
         died_on=on,

@@ -68,6 +68,7 @@ class DeathFacts(Message):
     accident_membership: str | None = None
     """The membership in whose work an accident happened, if anybody knows."""
     heirs: tuple[Heir, ...] = ()
+    """Everybody who may inherit. None means that nobody is left, which the documents then ask to be stated."""
     pay_mode: PayMode = PayMode.SPLIT
     holder: str | None = None
     will: WillKind = WillKind.NONE

@@ -20,6 +20,7 @@ from law.months import Month
 from law.registration import age
 from law.scholarship import Child, SchoolLevel
 from law.values import items, table, text, whole
+from law.working_days import calendar
 from schemas import death_wording, deaths
 from schemas.base import digest
 from schemas.deaths import Ground, ObstacleCode, PayeeKind, PayMode, WillKind
@@ -131,6 +132,20 @@ def death(**more: Any) -> DeathFacts:  # noqa: ANN401 - the other fields
     return DeathFacts(**{"cause": Cause.NON_WORK, "memberships": (covered,), "heirs": (WIDOW,)} | more)
 
 
+def member(name: str, worker_class: WorkerClass, wage: int, months: int) -> MembershipFacts:
+    """Return a membership of long standing, paid for the last *months* before June 2022."""
+    begins = date(2016, 1, 10)
+    spell = PaidSpell(begins=begins, months=tuple(Month.parse("2022-06").plus(-n) for n in range(months)))
+    return MembershipFacts(
+        membership=name,
+        worker_class=worker_class,
+        monthly_wage=Rupiah(wage),
+        registered_on=begins,
+        number_issued_on=begins,
+        spells=(spell,),
+    )
+
+
 def paid(division: Division) -> int:
     return sum(payee.amount for payee in division.payees)
 
@@ -159,9 +174,10 @@ def test_a_benefit_reaches_its_heirs_to_the_rupiah_or_waits(facts: DeathFacts) -
     cause=st.sampled_from(Cause),
     joint=st.booleans(),
     died_on=st.sampled_from([date(2016, 3, 1), date(2022, 6, 10), date(2026, 3, 1)]),
+    wage=st.integers(1_000_000, 9_000_000),
 )
 def test_when_nothing_is_in_the_way_everything_is_paid(
-    found: tuple[Heir, ...], cause: Cause, joint: bool, died_on: date
+    found: tuple[Heir, ...], cause: Cause, joint: bool, died_on: date, wage: int
 ) -> None:
     sure = {"contested": False, "guardian": "z"}
     found = tuple(
@@ -172,6 +188,9 @@ def test_when_nothing_is_in_the_way_everything_is_paid(
     facts = death(
         died_on=died_on, cause=cause, heirs=found, will=WillKind.NOTARIAL, buried_by="n", documents=LETTERS
     )
+    [insured] = facts.memberships
+    earning = {"monthly_wage": Rupiah(wage), "worker_class": WorkerClass.PU}
+    facts = facts.model_copy(update={"memberships": (insured.model_copy(update=earning),)})
     division = decide(facts).division
     if joint and len(division.heirs) > 1:
         guarded = any(payee.kind is PayeeKind.GUARDIAN for payee in division.payees)
@@ -189,23 +208,50 @@ def test_when_nothing_is_in_the_way_everything_is_paid(
     assert paid(division) == division.amount > 0
 
 
-@settings(max_examples=120)
-@given(facts=facts())
-def test_nobody_is_paid_whose_turn_it_is_not_nor_a_minor_in_person(facts: DeathFacts) -> None:
-    found = decide(facts)
-    known = {heir.ref: heir for heir in facts.heirs}
-    rule = book().ruling("claims.minority", facts.died_on)
-    on = facts.complete_on or facts.died_on
-    for payee in found.division.payees:
+@given(n=st.integers(1, 12), wage=st.integers(0, 9_000_000))
+def test_however_many_share_no_rupiah_is_lost(n: int, wage: int) -> None:
+    siblings = tuple(
+        Heir(ref=f"h{place}", relation=Relation.SIBLING, birth_date=date(1970, 2, 28)) for place in range(n)
+    )
+    insured = member("m1", WorkerClass.PU, wage, 12)
+    found = decide(death(cause=Cause.WORK_ACCIDENT, memberships=(insured,), heirs=siblings))
+    amounts = [payee.amount for payee in found.division.payees]
+    assert len(amounts) == n
+    assert sum(amounts) == found.amount == max(48 * wage, 20_000_000) + 22_000_000
+    assert max(amounts) - min(amounts) <= 1
+
+
+@settings(max_examples=200)
+@given(
+    found=heirs(),
+    mode=st.sampled_from(PayMode),
+    holder=st.sampled_from(["z", *REFS]),
+    on=st.integers(0, 4_000),
+)
+def test_nobody_is_paid_whose_turn_it_is_not_nor_a_minor_in_person(
+    found: tuple[Heir, ...], mode: PayMode, holder: str, on: int
+) -> None:
+    found = tuple(heir.model_copy(update={"contested": False}) for heir in found)
+    facts = death(
+        heirs=found, pay_mode=mode, holder=holder, will=WillKind.NOTARIAL, documents=LETTERS, buried_by="n"
+    )
+    facts = facts.model_copy(update={"complete_on": facts.died_on + timedelta(days=on)})
+    division = decide(facts).division
+    known = {heir.ref: heir for heir in found}
+    rule, day = book().ruling("claims.minority", facts.died_on), facts.complete_on or facts.died_on
+    for payee in division.payees:
         if payee.heir is not None:
-            assert payee.heir in found.division.heirs
-            minor = is_minor(known[payee.heir], rule, on)
-            assert minor is (payee.kind is PayeeKind.GUARDIAN)
-        if payee.kind in (PayeeKind.GUARDIAN, PayeeKind.HOLDER) and payee.ref in known:
-            assert is_minor(known[payee.ref], rule, on) is False
-    kinds = Counter(payee.kind for payee in found.division.payees)
-    assert kinds[PayeeKind.HOLDER] in (0, len(found.division.payees))
-    assert bool(kinds[PayeeKind.FUND] or kinds[PayeeKind.BURIER]) <= (not found.division.heirs)
+            assert payee.heir in division.heirs
+            assert is_minor(known[payee.heir], rule, day) is (payee.kind is PayeeKind.GUARDIAN)
+        if payee.kind in (PayeeKind.GUARDIAN, PayeeKind.HOLDER):
+            assert payee.ref in {"z", *division.heirs} | {heir.guardian for heir in found}
+            assert payee.ref not in division.heirs or is_minor(known[payee.ref], rule, day) is False
+    kinds = {payee.kind for payee in division.payees}
+    if PayeeKind.HOLDER in kinds:
+        assert len(division.payees) == 1
+        guardians = {heir.guardian for heir in found if is_minor(heir, rule, day)}
+        assert division.payees[0].ref in {*division.heirs, *guardians}
+    assert (PayeeKind.FUND in kinds) == (not division.heirs and not division.obstacles)
 
 
 @given(found=heirs(), which=st.integers(0, 4), mode=st.sampled_from(PayMode), will=st.sampled_from(WillKind))
@@ -408,6 +454,7 @@ def test_every_cause_has_a_clock_a_lapse_or_none_and_a_warning_before_it(
 ) -> None:
     due = clocks.pay_by(cause, on, worker_class=worker_class)
     which = Programme.JKM if clocks.lapses_on(cause, on, worker_class) is None else Programme.JKK
+    assert calendar().count(on, due) == {Programme.JKM: 3, Programme.JKK: 7}[which]
     assert clocks.pay_day(which, on).due_on == due
     assert on <= clocks.warn_on(which, due).due_on < due
 
@@ -430,20 +477,6 @@ def other(parameter: str, value: object) -> Book:
     entries = tuple(entry.model_copy(update={"value": value}) for entry in known.entries)
     changed = known.model_copy(update={"entries": entries})
     return Book(parameters={**book().parameters, parameter: changed})
-
-
-def member(name: str, worker_class: WorkerClass, wage: int, months: int) -> MembershipFacts:
-    """Return a membership of long standing, paid for the last *months* before June 2022."""
-    begins = date(2016, 1, 10)
-    spell = PaidSpell(begins=begins, months=tuple(Month.parse("2022-06").plus(-n) for n in range(months)))
-    return MembershipFacts(
-        membership=name,
-        worker_class=worker_class,
-        monthly_wage=Rupiah(wage),
-        registered_on=begins,
-        number_issued_on=begins,
-        spells=(spell,),
-    )
 
 
 FARM = member("farm", WorkerClass.BPU, 1_000_000, 20)
