@@ -82,7 +82,7 @@ async def open_claim(
     return answered(desk, await give_region(desk, "commitment.open_claim", region, None, instruction, draft))
 
 
-@command(app, "template", example="kawal claim template > klaim.json", installed=False)
+@command(app, "template", example="kawal claim template", installed=False)
 async def template(desk: Desk) -> Output:  # noqa: ARG001 - every command has a desk
     """Print a claim file to fill in; nothing in it is anybody's."""
     return Output(TEMPLATE, [Output(TEMPLATE).json(simulation=False)])

@@ -53,9 +53,12 @@ def test_every_refusal_is_one_that_something_gives() -> None:
         if file.name != "refusals.py"
     ]
     given = {name for source in sources for name in re.findall(r"Refusal\.([A-Z_]+)", source)}
-    # Rows of a roster are refused set by set, in SQL.
+    # Rows of a roster are refused set by set, in SQL, and so is whoever gains from what they would approve.
     queries = [file.read_text() for file in (ROOT / "store" / "queries").glob("*.sql")]
     given |= {name.upper() for source in queries for name in re.findall(r"row_refusal\('(\w+)'", source)}
+    record = (ROOT / "store" / "queries" / "record.sql").read_text()
+    _, _, conflict = record.partition("-- name: conflict(")
+    given |= {name.upper() for name in re.findall(r"THEN '(\w+)'", conflict.partition("-- name: ")[0])}
     assert {refusal.name for refusal in Refusal} == given
 
 
