@@ -12,11 +12,11 @@ README = (Path(kawal.__file__).parent / "README.md").read_text()
 
 
 def lines() -> list[str]:
-    """Return each command line of the README's blocks, from `kawal` on, without a comment and what is piped in."""
+    """Return each command line of the README's blocks, from `kawal` on, without a comment and what is piped."""
     blocks = README.split("```")[1::2]
     shown = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
     starts = ("kawal ", ".venv/bin/kawal ")
-    piped = [line.rpartition(" | ")[2] for line in shown]
+    piped = [line.rpartition(" | ")[2].partition(" > ")[0] for line in shown]
     given = [shlex.split(line, comments=True) for line in piped if line.startswith(starts)]
     return list(dict.fromkeys(shlex.join(words[1:]) for words in given))
 
