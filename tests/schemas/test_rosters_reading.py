@@ -2,6 +2,7 @@
 
 import gc
 import io
+import os
 import subprocess
 from datetime import datetime
 from typing import BinaryIO, cast
@@ -182,17 +183,22 @@ def test_no_line_and_no_letter_is_lost_where_one_piece_ends_and_the_next_begins(
 
 def test_a_workbook_whose_rows_nobody_reads_leaves_no_process_behind() -> None:
     before = set(children())
-    content = xlsx([HEADER, *[ROW] * 5000])
+    # More than a pipe holds: whoever does not read it all keeps the parser waiting.
+    content = xlsx([HEADER, *[["x" * 100] * len(HEADER)] * 5000])
     open_sheet(io.BytesIO(content), HEADER).close()
     with open_sheet(io.BytesIO(content), HEADER) as sheet:
-        next(sheet.rows())
+        rows = sheet.rows()
+        next(rows)
+        assert set(children()) - before
     open_sheet(io.BytesIO(content), HEADER)
     gc.collect()
     assert set(children()) <= before
 
 
 def children() -> list[str]:
-    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True)
+    """Return the parsers that this process started and that still run; others may have started theirs."""
+    command = ["ps", "-o", "pid,args", "--ppid", str(os.getpid())]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True)
     return [line.split()[0] for line in listed.stdout.splitlines() if "schemas.rosters.parser" in line]
 
 
