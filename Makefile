@@ -40,7 +40,7 @@ bench: $(INSTALLED) ## Measure what kawal takes against bare Temporal, PostgreSQ
 	@$(BIN)/python -m bench.reconcile
 
 lock: $(INSTALLED) ## Resolve the dependencies of pyproject.toml anew into requirements.lock.
-	@$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url \
+	@$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes \
 		--extra local --group dev --group build --custom-compile-command "make lock" --quiet -o requirements.lock
 
 $(INSTALLED): requirements.lock pyproject.toml

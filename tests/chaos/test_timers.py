@@ -46,7 +46,7 @@ BEFORE = timedelta(seconds=3)
 DOWN = timedelta(seconds=15)
 LATEST_S = 30.0
 """So long after the restart everything that fell due has been acted on: a ceiling for a machine that is busy or slow.
-An idle one takes three to five seconds; what this one took is shown below the results."""
+What this one took is shown below the results."""
 ARMED = 5
 """Events in a history whose first workflow task has set its timer."""
 
