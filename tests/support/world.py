@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from activities import tools
@@ -188,14 +189,21 @@ class World:
         while (await self.actions(case)).count(action) < times:
             assert loop.time() < until, f"{case} did not come to {action}: {await self.actions(case)}"
             await asyncio.sleep(0.02)
-        # The record commits a moment before the workflow's own state moves on.
+        # The record commits a moment before the workflow starts, and before its own state moves on.
         [row] = await self.rows("SELECT version FROM case_file WHERE id = $1", case)
-        handle = self.installation.client.get_workflow_handle(case)
-        while (
-            row["version"] > 1 and (await handle.query("show", result_type=dict))["version"] < row["version"]
-        ):
+        while await self._version(case) < row["version"]:
             assert loop.time() < until, f"the workflow of {case} does not catch up with its record"
             await asyncio.sleep(0.02)
+
+    async def _version(self, case: str) -> int:
+        """Return the version a case's workflow shows: 0 while it has not started, 1 as it opens."""
+        handle = self.installation.client.get_workflow_handle(case)
+        try:
+            return int((await handle.query("show", result_type=dict))["version"])
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            return 0
 
     async def until_closed(self, case: str) -> None:
         """Wait until a case's workflow has ended."""
