@@ -38,6 +38,7 @@ bench: $(INSTALLED) ## Measure what kawal takes against bare Temporal, PostgreSQ
 	@$(BIN)/python -m bench.roster
 	@$(BIN)/python -m bench.billing
 	@$(BIN)/python -m bench.reconcile
+	@$(BIN)/python -m bench.claims
 
 lock: $(INSTALLED) ## Resolve the dependencies of pyproject.toml anew into requirements.lock.
 	@$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes \

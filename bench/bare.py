@@ -10,6 +10,8 @@ from schemas.names import QUEUE_CASES
 
 ATTEMPT = timedelta(seconds=30)
 FAN_ATTEMPT = timedelta(minutes=5)
+CLOCK, DAY = timedelta(days=2), timedelta(days=1)
+"""A statutory clock, and how long after an order the bank is asked."""
 
 
 @activity.defn
@@ -59,6 +61,48 @@ class Steps:
 
 
 @workflow.defn
+class Reported:
+    """A workflow that is told of claims, as a commitment is of deaths: each time nothing is done, and one starts."""
+
+    @workflow.run
+    async def run(self) -> None:
+        """Wait for ever."""
+        await workflow.wait_condition(lambda: False)
+
+    @workflow.update
+    async def report(self, name: str) -> None:
+        """Have nothing done, and a claim started."""
+        await workflow.execute_activity(nothing, start_to_close_timeout=ATTEMPT)
+        await workflow.execute_activity("bare.claim", name, start_to_close_timeout=ATTEMPT)
+
+
+@workflow.defn
+class Claimed(Steps):
+    """A claim in which nothing is done: three steps, a clock that the last of them stops, an order, a day, an answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps = 0
+
+    @workflow.run
+    async def run(self, clock: timedelta, day: timedelta) -> None:
+        """Live until nothing was answered; *clock* begins with the first step and never comes to its end."""
+        await workflow.wait_condition(lambda: self.steps > 0)
+        await workflow.wait_condition(lambda: self.steps > 2, timeout=clock)
+        await workflow.execute_activity(nothing, start_to_close_timeout=ATTEMPT)
+        await workflow.sleep(day)
+        for _ in ("answered", "closed"):
+            await workflow.execute_activity(nothing, start_to_close_timeout=ATTEMPT)
+
+    @workflow.update
+    async def step(self) -> None:
+        """Have nothing done."""
+        async with self.turn:
+            await workflow.execute_activity(nothing, start_to_close_timeout=ATTEMPT)
+            self.steps += 1
+
+
+@workflow.defn
 class Timed:
     """A timer, then empty activities, one after another."""
 
@@ -101,6 +145,11 @@ class Starter:
 
         await asyncio.gather(*(start(name) for name in names))
 
+    @activity.defn(name="bare.claim")
+    async def claim(self, name: str) -> None:
+        """Start one bare claim."""
+        await self.client.start_workflow(Claimed.run, args=[CLOCK, DAY], id=name, task_queue=QUEUE_CASES)
 
-WORKFLOWS = (Bare, Steps, Timed, Fan)
+
+WORKFLOWS = (Bare, Steps, Reported, Claimed, Timed, Fan)
 ACTIVITIES = (nothing, now)

@@ -7,7 +7,7 @@ import platform
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,8 @@ from deploy.embedded.stack import Stack
 from starter.installation import Installation, opened
 
 WORKER = (sys.executable, "-m", "bench.worker")
+WITHOUT = "bench.without"
+"""The file in the data directory that names the chores which the worker leaves out."""
 AT_ONCE = 20
 """Histories fetched concurrently, after the measurement."""
 
@@ -33,11 +35,16 @@ Run = tuple[str, str | None]
 
 
 @asynccontextmanager
-async def installed() -> AsyncIterator[Installation]:
-    """Yield an installation of its own, which is gone afterwards."""
+async def installed(
+    *, without: Sequence[str] = (), time_skipping: bool = False
+) -> AsyncIterator[Installation]:
+    """Yield an installation of its own, which is gone afterwards; its worker leaves out the chores in *without*."""
     with tempfile.TemporaryDirectory(prefix="kawal-bench-") as folder:
+        (Path(folder) / WITHOUT).write_text(" ".join(without))
         async with (
-            Stack(Path(folder), kind="rehearsal", worker=WORKER, durable=True) as stack,
+            Stack(
+                Path(folder), kind="rehearsal", worker=WORKER, durable=True, time_skipping=time_skipping
+            ) as stack,
             opened(stack.settings, size=20) as installation,
         ):
             yield installation

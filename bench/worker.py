@@ -6,6 +6,7 @@ from dataclasses import replace
 import worker
 from activities.tools import opened
 from bench import bare
+from bench.measuring import WITHOUT
 from schemas.settings import settings
 from vault.client import connect
 from vault.logs import configure_logging
@@ -19,9 +20,12 @@ async def main() -> None:
     """Run until SIGTERM or SIGINT."""
     configure_logging()
     current = settings()
+    for chore in (current.data / WITHOUT).read_text().split():
+        del worker.CHORES[chore]
     client = await connect(current)
     async with opened(current, client) as activities:
-        both = replace(activities, cases=(*activities.cases, *bare.ACTIVITIES, bare.Starter(client).start))
+        starter = bare.Starter(client)
+        both = replace(activities, cases=(*activities.cases, *bare.ACTIVITIES, starter.start, starter.claim))
         told = current.data / CACHED
         cached = int(told.read_text()) if told.exists() else worker.CACHED
         polling = worker.workers(

@@ -242,7 +242,7 @@ class Region:
                     nik=nik(self.code, 900 + number),
                     relation="WIDOW" if number == 1 else "CHILD",
                     birth_date=date(1990, 1, number),
-                    account=f"12345678{number:02d}",
+                    account=f"5{self.code.replace('.', '')}{serial}{number:02d}",
                 )
                 for number in range(1, heirs + 1)
             )
