@@ -21,7 +21,7 @@ from law.deaths import Decision, decide
 from law.offices import OfficeKind, office_code
 from law.regions import find
 from schemas.cases import CaseType, Change, Due, Opening, Task
-from schemas.claims import Attached, ClaimState
+from schemas.claims import NO_ACCOUNT, Attached, ClaimState
 from schemas.facts import AnyFact, ClaimCompleted, ClaimLetter, ClaimWaits, DocumentAttached
 from schemas.names import claim_id
 from schemas.orders import AssessClaim, Assessed, ClaimFacts, OpenClaim, Opened, Standing
@@ -33,8 +33,6 @@ from vault.persons import nik_index
 from workflows.claims.common import COLLECTING, COMPLETE, PAY_BY, WARN
 from workflows.claims.tasks import STEPS, claim_task, step_for, task_id
 
-NO_ACCOUNT = "no_account"
-"""The obstacle of somebody who is to be paid and has named no account."""
 MATCH = "match"
 
 
