@@ -11,7 +11,7 @@ from datetime import date
 from temporalio import activity
 
 from activities.claims.common import Files, tie, with_more
-from activities.claims.deciding import Case, Reader
+from activities.claims.deciding import Case, Reader, still_asked
 from activities.claims.documents import limits, look
 from activities.contents import Contents
 from activities.evidence import writer
@@ -173,11 +173,10 @@ def _assessed(case: Case, since: date) -> Assessment:
     decision = decide(case.death)
     if not decision.eligible:
         return Assessment(Standing(complete_on=since), decision)
-    missing = tuple(one.code for one in decision.missing)
-    obstacles = [f"{one.code}:{one.ref}" if one.ref else one.code for one in decision.obstacles]
+    missing, obstacles = still_asked(decision)
     obstacles += [f"{NO_ACCOUNT}:{ref}" for ref in case.without_account(decision)]
     if missing or obstacles:
-        return Assessment(Standing(missing=missing, obstacles=tuple(obstacles)), decision)
+        return Assessment(Standing(missing=tuple(missing), obstacles=tuple(obstacles)), decision)
     decision = decide(case.death.model_copy(update={"complete_on": since}))
     return Assessment(Standing(complete_on=since, pay_by=decision.pay_by), decision)
 

@@ -10,7 +10,7 @@ from schemas.claim_wording.course import DEEDS, STAGES, SUBJECTS, TASKS
 from schemas.claim_wording.decisions import DECISIONS, GROUNDS, OUTCOMES, PARTS, STEPS
 from schemas.claim_wording.documents import DOCUMENTS
 from schemas.claim_wording.findings import CAUSES, FINDINGS, SIGNALS
-from schemas.claim_wording.obstacles import OBSTACLES, REMEDIES, SOMEBODY, obstacle
+from schemas.claim_wording.obstacles import OBSTACLES, REMEDIES, SOMEBODY, lacking, obstacle
 from schemas.claim_wording.people import ENDS, LEVELS, OTHERS, RELATIONS, related
 from schemas.claim_wording.words import Words, listed, word
 
@@ -36,6 +36,7 @@ __all__ = [
     "SUBJECTS",
     "TASKS",
     "Words",
+    "lacking",
     "listed",
     "obstacle",
     "related",

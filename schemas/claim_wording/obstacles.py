@@ -1,5 +1,8 @@
 """What stands between a benefit and its heirs, and what takes it away."""
 
+from collections.abc import Iterable
+
+from schemas.claim_wording.documents import DOCUMENTS
 from schemas.claim_wording.words import Words, word
 
 SOMEBODY = Words("seorang ahli waris", "an heir")
@@ -96,3 +99,10 @@ def obstacle(code: object, who: str | None, lang: str = "id") -> str:
         return word(OBSTACLES, name, lang).replace("{who}", who or SOMEBODY.say(lang))
     plain = word({}, name, lang)
     return f"{plain} ({who})" if who else plain
+
+
+def lacking(missing: Iterable[str], obstacles: Iterable[str], lang: str = "id") -> str:
+    """Return what a file lacks, as officers read it: documents with the codes that commands take, heirs by their refs."""
+    documents = [f"{word(DOCUMENTS, code, lang)} ({code})" for code in missing]
+    standing = [obstacle(code, code.partition(":")[2] or None, lang) for code in obstacles]
+    return "; ".join(documents + standing)

@@ -300,6 +300,26 @@ def test_a_claim_is_refused_on_a_ground_of_fact_only_where_it_holds(facts: Death
         assert "36.01-2022-001" in refused.value.reason.say("id")
 
 
+def test_a_ground_that_does_not_hold_is_answered_in_the_words_of_the_findings() -> None:
+    with pytest.raises(Refused) as refused:
+        grounds.may_reject("not_active", decide(death()), record="36.01-2022-001")
+    reason = refused.value.reason
+    assert reason.say("en").startswith(
+        "36.01-2022-001 cannot be refused as not_active. Asked for: no month was ever paid; cover had lapsed for unpaid "
+        "months. Found: covered on the day of death."
+    )
+    syarat = "iuran belum pernah dibayar; perlindungan sudah berakhir karena iuran tidak dibayar"
+    assert f"Syaratnya: {syarat}. Faktanya: terlindungi pada hari meninggal." in reason.say("id")
+
+
+def test_a_claim_at_the_wrong_door_is_sent_to_the_right_one_by_name_and_code() -> None:
+    mistaken = decide(death(documents=frozenset({"accident_report_stage_1"})))
+    with pytest.raises(Refused) as refused:
+        grounds.may_reject("wrong_door", mistaken, record="36.01-2022-001")
+    assert "its documents speak of work accident (work_accident)." in refused.value.reason.say("en")
+    assert "dokumennya menyatakan kecelakaan kerja (work_accident)." in refused.value.reason.say("id")
+
+
 @given(facts=facts(), order=st.randoms(use_true_random=False))
 def test_the_order_in_which_heirs_are_named_moves_one_rupiah_at_most(
     facts: DeathFacts, order: Random
