@@ -10,7 +10,7 @@ from law.heirs import HeirClass, Relation
 from law.items import ItemCode
 from law.offices import OfficeKind
 from law.values import items, table
-from schemas.death_wording import DOCUMENTS
+from schemas.claim_wording import DOCUMENTS
 from schemas.deaths import AppealStage, Ground, Remedy, WillKind
 from schemas.terms import Cause, Programme, WorkerClass
 

@@ -8,6 +8,7 @@ non-wage-earners is no ground.
 from law.book import book
 from law.decision import Decision, HeldGround
 from law.values import items, table, text
+from schemas.claim_wording import CAUSES, FINDINGS, listed
 from schemas.deaths import Ground
 from schemas.errors import Refused
 from schemas.refusals import Refusal
@@ -70,17 +71,24 @@ def _require_facts(ground: Ground, decision: Decision, record: str) -> None:
     rule = table(_rule(ground, decision))
     codes = items(rule["findings"])
     if rule.get("instead") == REROUTE and decision.reroute is not None:
-        raise Refused(Refusal.FILE_ELSEWHERE, record, cause=decision.reroute.value)
+        cause = CAUSES[decision.reroute]
+        raise Refused(
+            Refusal.FILE_ELSEWHERE,
+            record,
+            cause=f"{cause.english} ({decision.reroute})",
+            cause_id=f"{cause.indonesian} ({decision.reroute})",
+        )
     if not any(held.ground is ground for held in decision.grounds):
-        found = [each.code.value for each in decision.findings]
-        found += [each.code.value for one in decision.memberships for each in one.findings]
-        asked = ", ".join(text(code) for code in codes)
+        found = [each.code for each in decision.findings]
+        found += [each.code for one in decision.memberships for each in one.findings]
         raise Refused(
             Refusal.GROUND_CONTRADICTED,
             record,
             ground=ground.value,
-            asked=asked,
-            found=", ".join(found) or "–",
+            asked=listed(FINDINGS, codes, "en"),
+            asked_id=listed(FINDINGS, codes, "id"),
+            found=listed(FINDINGS, found, "en") or "–",
+            found_id=listed(FINDINGS, found, "id") or "–",
         )
 
 

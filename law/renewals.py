@@ -19,7 +19,7 @@ from law.months import Month
 from law.scholarship import MARRIAGE, WORK, Child, ScholarshipYear, SchoolLevel, anniversary
 from law.values import amount, flag, items, table, text, whole
 from schemas.base import Message
-from schemas.death_wording import ENDS
+from schemas.claim_wording import ENDS
 from schemas.deaths import ScholarshipEnd
 from schemas.errors import Refused
 from schemas.money import Rupiah

@@ -3,7 +3,8 @@
 import re
 
 from schemas.base import Message
-from schemas.claim_wording import RELATIONS, word
+from schemas.claim_wording import OTHERS, RELATIONS, related, word
+from schemas.deaths import PayeeKind
 from schemas.families import Burier, Claimant, Contact, DeathReport, Family, Guardian
 
 REPORTER = "reporter"
@@ -36,13 +37,13 @@ def addressee(report: DeathReport, family: Family, ref: str) -> Addressee:
         return Addressee(name=FUND_NAME)
     if ref == REPORTER:
         told = report.reporter
-        return _reached(told.contact, told.name, word(RELATIONS, told.relation))
+        return _reached(told.contact, told.name, related(told.relation))
     match next((one for one in family.receiving if one.ref == ref), None):
         case Burier() as burier:
-            found = _reached(burier.contact, burier.name, "yang mengurus pemakaman")
+            found = _reached(burier.contact, burier.name, word(OTHERS, PayeeKind.BURIER))
         case Guardian() as guardian:
             wards = [one for one in family.heirs if one.guardian == ref]
-            relation = word(RELATIONS, wards[0].relation) if wards else "wali"
+            relation = word(RELATIONS, wards[0].relation) if wards else word(OTHERS, PayeeKind.GUARDIAN)
             guards = " dan ".join(one.name for one in wards)
             found = _reached(guardian.contact, guardian.name, relation, guards=guards)
         case Claimant(guardian=str(acting)) as ward:

@@ -4,9 +4,9 @@ from schemas.row_wording import Text
 
 CLAIMS: dict[str, Text] = {
     "ground_contradicted": Text(
-        "{record} cannot be refused as {ground}: that takes {asked}, and the facts say {found}.",
+        "{record} cannot be refused as {ground}. Asked for: {asked}. Found: {found}.",
         "Look at the findings with `kawal claim show`; refuse on a ground that holds, or pay.",
-        "{record} tidak dapat ditolak dengan alasan {ground}: syaratnya {asked}, sedangkan faktanya {found}.",
+        "{record} tidak dapat ditolak dengan alasan {ground}. Syaratnya: {asked}. Faktanya: {found}.",
         "Lihat temuannya dengan `kawal claim show`; tolak dengan alasan yang terbukti, atau bayarkan.",
     ),
     "ground_unproven": Text(

@@ -15,6 +15,10 @@ from schemas.money import Rupiah
 from schemas.rulings import Ruling
 from schemas.terms import Cause
 
+SCHOOL_LETTER = "school_letter"
+"""The document that proves a child's schooling in a year; it comes with the year, and no claim is incomplete without."""
+NO_ACCOUNT = "no_account"
+"""The obstacle of somebody who is to be paid and has named no account."""
 DocumentCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,40}$")]
 Ground = Annotated[str, Field(pattern=r"^[a-z][a-z_]{2,40}$")]
 """A ground of `claims.grounds` in the law book."""

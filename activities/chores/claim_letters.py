@@ -122,7 +122,7 @@ class SendClaimLetters:
 
 def waits(letter: WrittenLetter, why: dict[str, str]) -> Notice:
     """Return the notice to the branch office that *letter* waits there to be handed over."""
-    indonesian, english = SUBJECTS[letter.template]
+    about = SUBJECTS[letter.template]
     return Notice.about(
         letter.chain,
         letter.region,
@@ -131,7 +131,7 @@ def waits(letter: WrittenLetter, why: dict[str, str]) -> Notice:
         "claim_letter_waits",
         claim=letter.claim,
         letter=letter.letter,
-        about={"id": indonesian, "en": english},
+        about={"id": about.indonesian, "en": about.english},
         why=dict(why),
         legal_basis=BASIS,
     )

@@ -9,7 +9,7 @@ from law.regions import find
 from schemas import claim_wording as wording
 from schemas.base import Message
 from schemas.claim_dossier import ClaimDossier, Section
-from schemas.claim_wording import word
+from schemas.claim_wording import related, word
 
 
 class Content(Message):
@@ -43,8 +43,8 @@ def content(dossier: ClaimDossier, sections: Collection[Section], *, rehearsal: 
 
 def _facts(dossier: ClaimDossier) -> tuple[tuple[str, str], ...]:
     latest = dossier.decisions[-1] if dossier.decisions else None
-    related = word(wording.RELATIONS, dossier.reporter_relation)
-    told = dossier.reporter and tame(f"{dossier.reporter} ({related})" if related else dossier.reporter)
+    relation = related(dossier.reporter_relation)
+    told = dossier.reporter and tame(f"{dossier.reporter} ({relation})" if relation else dossier.reporter)
     cause = word(wording.CAUSES, dossier.cause) + (", lalu lintas" if dossier.traffic else "")
     known = [
         ("Yang meninggal", tame(dossier.dead) if dossier.dead else "data pribadi telah dihapus"),

@@ -9,7 +9,7 @@ from activities.typesetting import BREAK, tame
 from schemas import claim_wording as wording
 from schemas.base import Message
 from schemas.claim_dossier import ClaimDossier, Decided, Found, Payment, Person, Section
-from schemas.claim_wording import word
+from schemas.claim_wording import listed, word
 from schemas.rulings import Confidence, Ruling
 
 CONFIDENCES = {
@@ -17,8 +17,6 @@ CONFIDENCES = {
     Confidence.REPORTED: "dilaporkan media",
     Confidence.ASSUMED: "asumsi kawal",
 }
-OTHERS = {"burier": "yang mengurus pemakaman", "guardian": "wali"}
-"""Who is in a claim without being an heir or a child."""
 VALUE = 300
 """Characters of a rule's value that a page shows: a table of the law is longer than that."""
 TEXT = 400
@@ -159,7 +157,7 @@ def _of_what(one: Found) -> str:
 
 
 def _found(one: Found) -> str:
-    said = "; ".join(word(wording.FINDINGS, code) for code in one.codes) or "–"
+    said = listed(wording.FINDINGS, one.codes) or "–"
     paying = {True: "; membayar", False: "; tidak membayar", None: ""}[one.pays]
     return capital(said + paying)
 
@@ -201,7 +199,7 @@ def _heirs(dossier: ClaimDossier) -> list[Table]:
 
 
 def _person(one: Person) -> Row:
-    related = OTHERS.get(one.relation) or word(wording.RELATIONS, one.relation)
+    relation = word(wording.RELATIONS | wording.OTHERS, one.relation)
     extra = [
         f"lahir {day(one.birth_date)}" if one.birth_date else "",
         f"wali: {tame(one.guardian)}" if one.guardian else "",
@@ -210,7 +208,7 @@ def _person(one: Person) -> Row:
     return (
         one.ref,
         tame(one.name),
-        "; ".join([related, *filter(None, extra)]),
+        "; ".join([relation, *filter(None, extra)]),
         f"berakhiran {one.account_end}" if one.account_end else "–",
         words.rupiah(int(one.share)) if one.share is not None else "–",
     )
@@ -265,7 +263,7 @@ def _letters(dossier: ClaimDossier) -> list[Table]:
         (
             one.letter,
             day(one.written_on),
-            wording.SUBJECTS.get(one.template, (word({}, one.template), ""))[0],
+            word(wording.SUBJECTS, one.template),
             tame(one.to) if one.to != "reporter" else "pelapor",
             _delivered(one.sent_to, declined=one.declined),
         )

@@ -38,6 +38,7 @@ from schemas.base import Message
 from schemas.claim_letters import WrittenLetter
 from schemas.claim_people import account_end, name_of, year_paid
 from schemas.claim_wording import word
+from schemas.claims import SCHOOL_LETTER
 from schemas.errors import Refused
 from schemas.refusals import Refusal
 
@@ -55,6 +56,8 @@ REQUIRED: dict[str, frozenset[str]] = {
 
 SAID_AS = {"payments": "payees"}
 """What a datum is called in a letter's content, where it is not called the same."""
+RELATED = frozenset(one.indonesian for one in wording.RELATIONS.values())
+"""What somebody can be to the dead, in words."""
 
 
 class To(Message):
@@ -135,7 +138,7 @@ def content(letter: WrittenLetter, people: People, *, public_url: str, rehearsal
     given: dict[str, object] = {
         "rehearsal": rehearsal,
         "template": letter.template,
-        "subject": wording.SUBJECTS[letter.template][0],
+        "subject": word(wording.SUBJECTS, letter.template),
         "sender": title(OfficeKind.SCHEME_BRANCH, find(letter.region)),
         "phone": people.phone,
         "number": letter.letter,
@@ -184,7 +187,7 @@ def _own(letter: WrittenLetter, said: dict[str, JsonValue], people: People) -> d
         "level": word(wording.LEVELS, said["level"]) if "level" in said else None,
         "claim_from": _if_day(said.get("claim_from")),
         **_until(said, people, child, letter.died_on),
-        "proof": _documents(said.get("proof")) or _documents([wording.PROOF]),
+        "proof": _documents(said.get("proof")) or _documents([SCHOOL_LETTER]),
         "step": word(wording.STEPS, said["step"]) if "step" in said else None,
         "filed_on": _if_day(said.get("filed_on")),
         "due_on": _if_day(said.get("due_on")),
@@ -193,7 +196,7 @@ def _own(letter: WrittenLetter, said: dict[str, JsonValue], people: People) -> d
 
 def _to(people: People, ref: str) -> To:
     found = people.addressee(ref)
-    related = found.relation in wording.RELATIONS.values()
+    related = found.relation in RELATED
     return To(
         name=tame(found.name),
         relation=tame(f"{found.relation} {_late(people)}" if related else found.relation),
@@ -224,7 +227,7 @@ def _payee(people: People, ref: str) -> str:
         return _name(people, ref)
     if found.guards:
         return f"{tame(found.name)} (wali dari {tame(found.guards)})"
-    related = found.relation in wording.RELATIONS.values()
+    related = found.relation in RELATED
     return f"{tame(found.name)} ({found.relation})" if related else tame(found.name)
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from temporalio import activity
 
 from activities.claims.common import Files, tie, with_more
-from activities.claims.deciding import Case, Reader
+from activities.claims.deciding import Case, Reader, still_asked
 from activities.claims.documents import limits, look
 from activities.contents import Contents
 from activities.evidence import writer
@@ -21,7 +21,7 @@ from law.deaths import Decision, decide
 from law.offices import OfficeKind, office_code
 from law.regions import find
 from schemas.cases import CaseType, Change, Due, Opening, Task
-from schemas.claims import Attached, ClaimState
+from schemas.claims import NO_ACCOUNT, Attached, ClaimState
 from schemas.facts import AnyFact, ClaimCompleted, ClaimLetter, ClaimWaits, DocumentAttached
 from schemas.names import claim_id
 from schemas.orders import AssessClaim, Assessed, ClaimFacts, OpenClaim, Opened, Standing
@@ -33,8 +33,6 @@ from vault.persons import nik_index
 from workflows.claims.common import COLLECTING, COMPLETE, PAY_BY, WARN
 from workflows.claims.tasks import STEPS, claim_task, step_for, task_id
 
-NO_ACCOUNT = "no_account"
-"""The obstacle of somebody who is to be paid and has named no account."""
 MATCH = "match"
 
 
@@ -175,11 +173,10 @@ def _assessed(case: Case, since: date) -> Assessment:
     decision = decide(case.death)
     if not decision.eligible:
         return Assessment(Standing(complete_on=since), decision)
-    missing = tuple(one.code for one in decision.missing)
-    obstacles = [f"{one.code}:{one.ref}" if one.ref else one.code for one in decision.obstacles]
+    missing, obstacles = still_asked(decision)
     obstacles += [f"{NO_ACCOUNT}:{ref}" for ref in case.without_account(decision)]
     if missing or obstacles:
-        return Assessment(Standing(missing=missing, obstacles=tuple(obstacles)), decision)
+        return Assessment(Standing(missing=tuple(missing), obstacles=tuple(obstacles)), decision)
     decision = decide(case.death.model_copy(update={"complete_on": since}))
     return Assessment(Standing(complete_on=since, pay_by=decision.pay_by), decision)
 

@@ -103,6 +103,12 @@ class Reader:
         return open_(unwrap(self.ring, row["wrapped_key"]), person, Sensitivity.IDENTITY, row["sealed"])
 
 
+def still_asked(decision: Decision) -> tuple[list[str], list[str]]:
+    """Return the documents that the law still asks for, and what else stands in the way as `code` or `code:ref`."""
+    obstacles = [f"{one.code}:{one.ref}" if one.ref else str(one.code) for one in decision.obstacles]
+    return [one.code for one in decision.missing], obstacles
+
+
 def _membership(
     row: Any,  # noqa: ANN401 - a row
     spells: Sequence[Any],

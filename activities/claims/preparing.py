@@ -3,7 +3,7 @@
 from temporalio import activity
 
 from activities.claims.common import Files, accounts_of, sql, with_more
-from activities.claims.deciding import FUND, Case, Reader
+from activities.claims.deciding import FUND, Case, Reader, still_asked
 from activities.evidence import writer
 from law.approvals import slots
 from law.book import book
@@ -13,6 +13,7 @@ from law.heirs import Payee
 from law.signals import Signal, SignalFacts, signals
 from law.values import table, text, whole
 from schemas.cases import Change
+from schemas.claim_wording import lacking
 from schemas.claims import Lawful
 from schemas.deaths import Ground
 from schemas.errors import Refused
@@ -49,13 +50,15 @@ class Preparing:
         async def complete(tx: Connection, change: Change) -> Change:
             case = await self.reader.read(tx, facts, order.complete_on)
             decision = decide(case.death)
-            lacking = [*(one.code for one in decision.missing), *(one.code for one in decision.obstacles)]
-            if decision.eligible and lacking:
+            missing, obstacles = still_asked(decision)
+            if decision.eligible and (missing or obstacles):
                 raise Refused(
                     Refusal.OUT_OF_ORDER,
                     facts.claim,
                     why="its file lacks something",
-                    first=", ".join(lacking),
+                    why_id="berkasnya belum lengkap",
+                    first=lacking(missing, obstacles, "en"),
+                    first_id=lacking(missing, obstacles, "id"),
                 )
             told = await self._signals(tx, order, case)
             today = change.effective_on

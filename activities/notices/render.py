@@ -11,7 +11,9 @@ Every template gets `number` (or null), `case, region_name, office_title, today,
 | budget_unfunded        | fiscal_year, why                                                                    |
 | changes_applied        | batch, fiscal_year, leavers, wages, moves, stand_in                                 |
 | changes_errors         | batch, fiscal_year, accepted, refused                                               |
+| claim_contested        | claim, until                                                                        |
 | claim_decided          | claim, outcome (approved, rejected), ground or null, amount, decided_on             |
+| claim_differs          | claim, amount, recommended, decided_on                                              |
 | claim_letter_waits     | claim, letter, about, why                                                           |
 | duty_overdue           | duty, due_on, days_late                                                             |
 | escalation_held        | rung, cause, owner, until, why                                                      |
@@ -55,6 +57,7 @@ from pydantic import JsonValue
 
 from activities.notices import words
 from schemas.base import Message
+from schemas.claim_wording import GROUNDS, word
 from schemas.errors import Refused
 from schemas.refusals import Refusal
 
@@ -67,7 +70,9 @@ OWN: dict[str, str] = {
     "budget_unfunded": "fiscal_year why",
     "changes_applied": "batch fiscal_year leavers wages moves stand_in",
     "changes_errors": "batch fiscal_year accepted refused",
+    "claim_contested": "claim until",
     "claim_decided": "claim outcome ground amount decided_on",
+    "claim_differs": "claim amount recommended decided_on",
     "claim_letter_waits": "claim letter about why",
     "duty_overdue": "duty due_on days_late",
     "escalation_held": "rung cause owner until why",
@@ -162,6 +167,8 @@ def _environment() -> Environment:
         "en": lambda value: words.word(value, "en"),
         "tanggal": lambda value: words.day(value, "id"),
         "date": lambda value: words.day(value, "en"),
+        "alasan": lambda value: word(GROUNDS, value, "id"),
+        "ground": lambda value: word(GROUNDS, value, "en"),
         "bulan": lambda value: words.month(value, "id"),
         "month": lambda value: words.month(value, "en"),
         "rupiah": words.rupiah,

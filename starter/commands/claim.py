@@ -9,14 +9,15 @@ from schemas.families import ClaimFile
 from schemas.issuing import ReportDeath
 from schemas.terms import Stage
 from starter.commands.casefile import file_of, lines_table
+from starter.commands.claim_standing import standing_blocks
 from starter.commands.claiming import Claim
 from starter.commands.frame import Desk, command, group
 from starter.commands.giving import Order, answered, give_region
 from starter.commands.inputs import SMALL_FILE, content_of
 from starter.commands.options import InstructionName, Region
-from starter.commands.output import Output, Table, cell
+from starter.commands.output import Output
 from starter.installation import Installation
-from starter.reading.claims import ClaimStanding, claim_standing
+from starter.reading.claims import claim_standing
 from starter.reading.reader import reader
 
 app = group("Death-benefit claims: prepared by one person, approved by others.")
@@ -96,77 +97,4 @@ async def show(desk: Desk, claim: Claim) -> Output:
     file = await file_of(desk, found.region, None)
     lines = [line for line in file.stages[Stage.CLAIMS] if claim in (line.record, line.details.get("claim"))]
     document = {**found.model_dump(mode="json"), "lines": [line.model_dump(mode="json") for line in lines]}
-    return Output(document, [*_head(desk, found), *_tables(desk, found), lines_table(desk, "", lines)])
-
-
-def _head(desk: Desk, found: ClaimStanding) -> list[str]:
-    say = desk.say
-    head = [f"{found.case} · {found.stage} · {found.cause} · {cell(found.died_on)}"]
-    if found.attention:
-        head.append(f"{say('perlu perhatian', 'needs attention')}: {found.attention}")
-    if waits := [*found.missing, *found.obstacles]:
-        head.append(f"{say('menunggu (jam berhenti)', 'waits (the clock rests)')}: {', '.join(waits)}")
-    if found.pay_by:
-        head.append(
-            f"{say('lengkap', 'complete')} {cell(found.complete_on)} · "
-            f"{say('dibayar paling lambat', 'paid by')} {cell(found.pay_by)}"
-        )
-    if found.decision:
-        reduced = say(" (dikurangi)", " (reduced)") if found.reduced else ""
-        head.append(
-            f"{say('rekomendasi', 'recommended')}: {cell(found.amount)}{reduced} · "
-            f"{say('persetujuan', 'approvals')} {found.approvals}/{found.needed}"
-        )
-    if found.signals:
-        cleared = {None: say("belum ditelaah", "not reviewed"), True: say("wajar", "cleared"),
-                   False: say("mencurigakan", "suspect")}[found.cleared]  # fmt: skip
-        head.append(f"{say('menonjol', 'stands out')}: {', '.join(found.signals)} · {cleared}")
-    if found.ground:
-        head.append(f"{say('ditolak', 'refused')} {cell(found.rejected_on)}: {found.ground}")
-    if found.agency:
-        differs = say(" · berbeda dari rekomendasi", " · differs from ours") if found.agency_differs else ""
-        head.append(f"{say('BPJS TK', 'the agency')}: {found.agency} {cell(found.agency_amount)}{differs}")
-    return head
-
-
-def _tables(desk: Desk, found: ClaimStanding) -> list[Table]:
-    say = desk.say
-    tables = [
-        Table(
-            say("Yang harus dilakukan", "To do"),
-            (say("tenggat", "due"), say("tugas", "task"), say("kantor", "office"), say("tentang", "about")),
-            [(one.due_on, one.what, one.office, one.ref) for one in found.acts],
-        ),
-        Table(
-            say("Dokumen", "Documents"),
-            ("id", say("sebagai", "as"), say("diterima", "received"), say("ditolak", "rejected")),
-            [
-                (one.document, ", ".join(one.codes), one.received_on, one.rejected)
-                for one in found.documents
-            ],
-        ),
-        Table(
-            say("Pembayaran", "Payments"),
-            ("id", say("jumlah", "amount"), say("diperintahkan", "ordered"), say("dibayar", "paid"),
-             say("kembali", "returned"), say("ganti rugi", "compensation")),
-            [
-                (one.payment, one.amount, one.ordered_on, one.settled_on, one.returned_on, one.compensation)
-                for one in found.payments
-            ],
-        ),
-        Table(
-            say("Beasiswa", "Scholarship"),
-            (say("anak", "child"), say("tahun", "year"), say("mulai", "from"), say("jenjang", "level"),
-             say("jumlah", "amount"), say("disetujui", "approved"), say("berakhir", "ended")),
-            [
-                (one.child, one.year, one.claim_from, one.level, one.amount, one.approved_on, one.ended)
-                for one in found.schooling
-            ],
-        ),
-        Table(
-            say("Keberatan", "Appeals"),
-            (say("langkah", "step"), say("diajukan", "filed"), say("tenggat", "due"), say("hasil", "outcome")),
-            [(one.step, one.filed_on, one.due_on, one.outcome) for one in found.appeals],
-        ),
-    ]  # fmt: skip
-    return [table for table in tables if table.rows]
+    return Output(document, [*standing_blocks(desk, found), lines_table(desk, "", lines)])

@@ -11,6 +11,7 @@ import typer
 from schemas.claim_dossier import ClaimDossier, Section
 from schemas.claim_dossier import file_name as dossier_name
 from schemas.claim_letters import LetterStanding, file_name
+from schemas.claim_wording import STAGES, SUBJECTS, word
 from starter.commands.frame import Desk, command
 from starter.commands.output import Output, Table
 from starter.commands.private import write_private
@@ -24,8 +25,8 @@ Out = Annotated[
     Path, typer.Option("--out", "-o", help="Write the PDF into this file, or folder; for you alone.")
 ]
 HEADINGS = {
-    "id": ("surat", "jenis", "kepada", "tanggal", "disampaikan", "sejak", "SHA-256"),
-    "en": ("letter", "kind", "to", "written", "delivered", "since", "SHA-256"),
+    "id": ("surat", "hal", "kepada", "tanggal", "disampaikan", "sejak", "SHA-256"),
+    "en": ("letter", "about", "to", "written", "delivered", "since", "SHA-256"),
 }
 
 
@@ -66,7 +67,7 @@ def register(app: typer.Typer, render: Render) -> None:
         pdf = await reads.on_paper(pool, KeyRing.load(desk.settings.key_file), signed, found)
         path = _written(out, file_name(letter), pdf)
         document = {**found.model_dump(mode="json"), "file": path, "sha256": hashlib.sha256(pdf).hexdigest()}
-        return Output(document, [f"{found.letter} · {found.template} · {_delivered(desk, found)}", path])
+        return Output(document, [f"{found.letter} · {_about(desk, found)} · {_delivered(desk, found)}", path])
 
     @command(app, "file", example="kawal claim file 36.01-2022-001 -o berkas.pdf")
     async def file(
@@ -96,9 +97,10 @@ def register(app: typer.Typer, render: Render) -> None:
             "file": path,
             "sha256": hashlib.sha256(pdf).hexdigest(),
         }
+        stage = word(STAGES, found.stage, desk.lang)
         told = desk.say(
-            f"{claim} · {found.stage} · {len(found.entries)} catatan, {len(found.documents)} dokumen",
-            f"{claim} · {found.stage} · {len(found.entries)} entries, {len(found.documents)} documents",
+            f"{claim} · {stage} · {len(found.entries)} catatan, {len(found.documents)} dokumen",
+            f"{claim} · {stage} · {len(found.entries)} entries, {len(found.documents)} documents",
         )
         broken = desk.say("RANTAI CATATAN PUTUS", "THE AUDIT CHAIN IS BROKEN")
         return Output(document, [told, path, *([] if found.intact else [broken])], 0 if found.intact else 1)
@@ -106,9 +108,13 @@ def register(app: typer.Typer, render: Render) -> None:
 
 def _row(desk: Desk, one: LetterStanding) -> tuple[object, ...]:
     return (
-        one.letter, one.template, one.to_ref, one.written_on, _delivered(desk, one), one.sent_at,
+        one.letter, _about(desk, one), one.to_ref, one.written_on, _delivered(desk, one), one.sent_at,
         one.pdf.sha256[:12] if one.pdf else None,
     )  # fmt: skip
+
+
+def _about(desk: Desk, one: LetterStanding) -> str:
+    return word(SUBJECTS, one.template, desk.lang)
 
 
 def _delivered(desk: Desk, one: LetterStanding) -> str:

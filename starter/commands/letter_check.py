@@ -41,7 +41,7 @@ def register(app: typer.Typer) -> None:
             "action": entry["action"],
             "on": on,
         }
-        did = desk.say(word(DEEDS, entry["action"]), entry["action"])
+        did = word(DEEDS, entry["action"], desk.lang)
         if not entry["letter"]:
             told = desk.say(
                 "Catatan ini ada, tetapi bukan surat", "This entry exists, but no letter hangs on it"

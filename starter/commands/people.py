@@ -13,6 +13,7 @@ from starter.commands.output import Output, Table
 from starter.people import sign_in, sign_out
 from starter.reading.reader import reader
 from starter.reading.tasks import business_today, todo
+from starter.reports.layouts.words import what
 from starter.session import forget, keep
 
 
@@ -76,7 +77,7 @@ async def list_tasks(desk: Desk) -> Output:
     )
     rows = [
         (
-            f"{item.due_on} {late}" if item.overdue else item.due_on, item.region, item.what, item.ref,
+            f"{item.due_on} {late}" if item.overdue else item.due_on, item.region, what(item.what, desk.lang), item.ref,
             item.office, item.rule, item.case,
         )
         for item in items

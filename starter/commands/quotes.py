@@ -3,7 +3,7 @@
 from typing import Any
 
 from law.quotes import BenefitQuote, ContributionQuote
-from schemas.death_wording import CAUSES
+from schemas.claim_wording import CAUSES, PARTS, word
 from schemas.money import Rupiah
 from starter.commands.frame import Desk
 from starter.commands.output import Table
@@ -122,26 +122,20 @@ def benefit_document(found: BenefitQuote) -> dict[str, Any]:
 
 def benefit_blocks(desk: Desk, found: BenefitQuote) -> list[str | Table]:
     """Return a quote of a death benefit as people read it."""
-    names = {
-        "lump_sum": desk.say("santunan sekaligus", "lump sum"),
-        "periodic": desk.say("santunan berkala, dibayar sekaligus", "periodic benefit, paid at once"),
-        "burial": desk.say("biaya pemakaman", "burial"),
-        "scholarship": desk.say("beasiswa anak", "scholarship of child"),
-    }
-    rows = [(f"{names[item.code]} {item.child or ''}".rstrip(), item.amount) for item in found.items]
+    rows = [(word(PARTS, item.code, desk.lang), item.child, item.amount) for item in found.items]
     sums = desk.say(
         f"Dibayar sekarang {found.paid_now} (dengan tahun pertama beasiswa); seluruhnya {found.total}.",
         f"Paid now {found.paid_now} (with the first scholarship year); in all {found.total}.",
     )
     programme = found.programme.value
-    cause = CAUSES[found.cause.value]
+    cause = word(CAUSES, found.cause, desk.lang)
     answers = desk.say(
-        f"Sebab: {cause.indonesian}; ditanggung program {programme}.",
-        f"Cause: {cause.english}; programme {programme} answers for it.",
+        f"Sebab: {cause}; ditanggung program {programme}.",
+        f"Cause: {cause}; programme {programme} answers for it.",
     )
     blocks: list[str | Table] = [answers]
     if rows:
-        headings = (desk.say("manfaat", "benefit"), desk.say("jumlah", "amount"))
+        headings = (desk.say("manfaat", "benefit"), desk.say("anak", "child"), desk.say("jumlah", "amount"))
         blocks.append(Table(desk.say("Manfaat", "Benefits"), headings, rows))
     blocks.append(sums)
     if found.scholarship:

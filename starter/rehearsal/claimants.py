@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from schemas.base import Message
 from schemas.cases import Answer
 from schemas.claims import (
+    SCHOOL_LETTER,
     ApproveRenewal,
     Attach,
     Attached,
@@ -210,7 +211,7 @@ class Claimants(Hands):
         async def act(at: datetime) -> Answer:
             level = (await self.look(claim)).levels[child]
             today = self.clock.today(at)
-            proof = await self._scan(f"{claim} {child} {today}", ("school_letter",))
+            proof = await self._scan(f"{claim} {child} {today}", (SCHOOL_LETTER,))
             body = Renew(child=child, level=level, proof=proof, received_on=today)
             return await self._give(
                 self.officer, claim, "renew", "claim.renew", f"renew.{child}.{today.year}", body, at

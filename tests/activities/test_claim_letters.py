@@ -111,7 +111,7 @@ def test_a_letter_says_whose_it_is_about_what_and_where_to_ask(template: str) ->
     for words in (
         "PEMBERITAHUAN SISTEM Kantor Cabang BPJS Ketenagakerjaan Kabupaten Pandeglang",
         "Nomor : 36.01-2022-001-S01 18 Maret 2022",
-        f"Hal : {SUBJECTS[template][0]}",
+        f"Hal : {SUBJECTS[template].indonesian}",
         "(0253) 555 0100",
         "nomor klaim 36.01-2022-001",
         "tidak dipungut biaya",

@@ -1,20 +1,23 @@
 """Every notice is complete, bilingual and marked, and goes out as the mail it says it is."""
 
+import ast
 import asyncio
 from collections.abc import AsyncIterator
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from jinja2 import meta
 
+import workflows
 from activities.notices import words
 from activities.notices.channels.mail import MailChannel
-from activities.notices.render import REQUIRED, Rendered, _environment, render
+from activities.notices.render import OWN, REQUIRED, Rendered, _environment, render
 from schemas.errors import Refused, Unavailable
 from schemas.refusals import Refusal
 from schemas.terms import Funding, Milestone, Segment
@@ -72,6 +75,7 @@ DATA: dict[str, Any] = {
     "paid_on": "2022-02-10",
     "payer": "BPKAD",
     "payment": "36.01-0001/1",
+    "recommended": 42_000_000,
     "receipt": "R-0123456789abcdef",
     "refused": 3,
     "remaining": 50_400,
@@ -121,6 +125,18 @@ def test_a_template_uses_exactly_what_it_requires(template: str) -> None:
         for name in meta.find_undeclared_variables(_environment().parse((folder / f"{part}.txt").read_text()))
     }
     assert used - {"rehearsal"} == REQUIRED[template]
+
+
+def test_whatever_a_workflow_tells_an_office_has_a_template_and_all_that_it_needs() -> None:
+    told = set()
+    for path in Path(workflows.__file__).parent.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            match call:
+                case ast.Call(func=ast.Attribute(attr="notify"), args=[_, ast.Constant(str() as template)]):
+                    given = {word.arg for word in call.keywords}
+                    assert None in given or set(OWN[template].split()) <= given, (path.name, template)
+                    told.add(template)
+    assert told >= {"claim_contested", "claim_decided", "claim_differs", "bill_reminder"}
 
 
 @every_template
@@ -198,8 +214,10 @@ def test_an_escalation_says_who_is_late_with_what_and_what_follows() -> None:
 
 
 def test_a_rejected_claim_states_its_ground_and_no_benefit() -> None:
-    body = rendered("claim_decided", outcome="rejected", ground="PP 44/2015 art. 34", amount=0).body
-    assert "Alasan: PP 44/2015 art. 34" in body
+    body = rendered("claim_decided", outcome="rejected", ground="over_age", amount=0).body
+    assert "Alasan: umur peserta sudah melewati batas ketika ia didaftarkan. Keputusan" in body
+    assert "Ground: the worker was past the age limit when registered. The decision" in body
+    assert "over_age" not in body
     assert "Rp" not in body
 
 

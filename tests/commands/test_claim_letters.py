@@ -88,7 +88,10 @@ async def test_letters_are_listed_without_people_and_with_what_became_of_them(
         (mailed, "H1", "heir", False, False), (handed, "G1", "office", True, False), (declined, "reporter", "heir", True, True),
     ]  # fmt: skip
     plain = (await run("claim", "letters", claim.number, as_json=False)).out
-    for words in ("by mail", "the office hands it over", "mail declined, the office hands it over"):
+    for words in (
+        "a payment sent\tH1", "receipt of a death report\treporter", "by mail", "the office hands it over",
+        "mail declined, the office hands it over",
+    ):  # fmt: skip
         assert words in plain
     assert not any(secret in plain + json.dumps(listed) for secret in SECRETS)
 
@@ -149,6 +152,7 @@ async def test_a_claims_whole_file_is_one_pdf(run: Run, claim: Claim, pool: Pool
     assert squeezed("Urutan peristiwa") not in squeezed("".join(pages(out.read_bytes())))
     plain = (await run("claim", "file", claim.number, "-o", tmp_path, as_json=False)).out
     assert f"berkas-klaim-{claim.number}.pdf" in plain
+    assert f"{claim.number} · paid; the children's scholarships go on ·" in plain
     assert not any(secret in plain for secret in SECRETS)
 
 
@@ -170,6 +174,9 @@ async def test_a_code_says_whether_a_letter_is_genuine(run: Run, claim: Claim, p
         assert (said["genuine"], said["action"], said["on"]) == (True, "claim.approved", "2022-03-15")
     assert (await run("letter", "check", code, "--lang", "id", as_json=False)).out == (
         "Surat ini tercatat: klaim disetujui, 2022-03-15\n"
+    )
+    assert (await run("letter", "check", code, "--lang", "en", as_json=False)).out == (
+        "This letter is genuine: the claim was approved, 2022-03-15\n"
     )
     first = await pool.fetchval("SELECT hash FROM audit_entry WHERE chain = $1 AND seq = 1", claim.chain)
     other = await run("letter", "check", f"{claim.chain}/1/{first.hex()[:16]}")

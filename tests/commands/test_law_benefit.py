@@ -143,7 +143,7 @@ async def test_people_read_the_amounts_the_years_and_what_is_assumed() -> None:
     assert "2034-05-02" in english.out
     assert "⚠ assumed" in english.out
     indonesian = await benefit("non_work", "2024-05-02", *words, "--lang", "id")
-    assert "santunan sekaligus" in indonesian.out
+    assert "santunan kematian" in indonesian.out
     assert "⚠ anggapan" in indonesian.out
 
 

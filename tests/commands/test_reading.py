@@ -8,6 +8,7 @@ from temporalio.api.enums.v1 import EventType
 
 from schemas.terms import Stage
 from starter.evidence import Evidence
+from starter.reports.layouts.words import what
 from tests.commands.conftest import PANDEGLANG, Office, case
 
 AUDITOR = "auditor"
@@ -144,6 +145,8 @@ async def test_a_todo_list_holds_the_roles_own_tasks_overdue_first(office: Offic
     assert all(task["rule"] for task in tasks)
     lateness = [task["overdue"] for task in tasks]
     assert lateness == sorted(lateness, reverse=True)
+    plain = (await office.run("todo", "--lang", "id", user=OFFICER)).out
+    assert all(what(task["what"], "id") in plain for task in tasks)
     assert (await office.ask("todo", user=AUDITOR)).document["tasks"] == []
 
 
@@ -162,6 +165,8 @@ async def test_bills_arrears_rosters_and_claims_are_shown_without_people(office:
     claim = await office.ask("claim", "show", f"{PANDEGLANG}-2022-001", user=OFFICER)
     assert claim.document["stage"] == "paid"
     assert "Contoh" not in claim.out
+    seen = (await office.run("claim", "show", f"{PANDEGLANG}-2022-001", "--lang", "id", user=OFFICER)).out
+    assert seen.startswith(f"claim/{PANDEGLANG}-2022-001 · dibayar · ")
 
 
 async def test_ladders_are_listed_by_province_and_rest_unlisted(office: Office) -> None:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date, timedelta
-from enum import StrEnum
 from random import Random
 from typing import Any
 
@@ -21,8 +20,8 @@ from law.registration import age
 from law.scholarship import Child, SchoolLevel
 from law.values import items, table, text, whole
 from law.working_days import calendar
-from schemas import death_wording, deaths
 from schemas.base import digest
+from schemas.claim_wording import DOCUMENTS
 from schemas.deaths import Ground, ObstacleCode, PayeeKind, PayMode, WillKind
 from schemas.errors import Refused
 from schemas.money import Rupiah
@@ -94,7 +93,7 @@ def facts(draw: st.DrawFn) -> DeathFacts:
     levels = st.builds(
         Child, ref=st.sampled_from(REFS), level=st.sampled_from(SchoolLevel), birth_date=births
     )
-    lists = [LETTERS, LETTERS, frozenset(), frozenset(death_wording.DOCUMENTS)]
+    lists = [LETTERS, LETTERS, frozenset(), frozenset(DOCUMENTS)]
     return DeathFacts(
         died_on=died_on,
         cause=draw(st.sampled_from(Cause)),
@@ -301,6 +300,26 @@ def test_a_claim_is_refused_on_a_ground_of_fact_only_where_it_holds(facts: Death
         assert "36.01-2022-001" in refused.value.reason.say("id")
 
 
+def test_a_ground_that_does_not_hold_is_answered_in_the_words_of_the_findings() -> None:
+    with pytest.raises(Refused) as refused:
+        grounds.may_reject("not_active", decide(death()), record="36.01-2022-001")
+    reason = refused.value.reason
+    assert reason.say("en").startswith(
+        "36.01-2022-001 cannot be refused as not_active. Asked for: no month was ever paid; cover had lapsed for unpaid "
+        "months. Found: covered on the day of death."
+    )
+    syarat = "iuran belum pernah dibayar; perlindungan sudah berakhir karena iuran tidak dibayar"
+    assert f"Syaratnya: {syarat}. Faktanya: terlindungi pada hari meninggal." in reason.say("id")
+
+
+def test_a_claim_at_the_wrong_door_is_sent_to_the_right_one_by_name_and_code() -> None:
+    mistaken = decide(death(documents=frozenset({"accident_report_stage_1"})))
+    with pytest.raises(Refused) as refused:
+        grounds.may_reject("wrong_door", mistaken, record="36.01-2022-001")
+    assert "its documents speak of work accident (work_accident)." in refused.value.reason.say("en")
+    assert "dokumennya menyatakan kecelakaan kerja (work_accident)." in refused.value.reason.say("id")
+
+
 @given(facts=facts(), order=st.randoms(use_true_random=False))
 def test_the_order_in_which_heirs_are_named_moves_one_rupiah_at_most(
     facts: DeathFacts, order: Random
@@ -393,27 +412,8 @@ def test_facts_that_contradict_each_other_are_no_facts(more: dict[str, Any]) -> 
 
 
 def test_documents_are_written_in_one_order_on_every_machine() -> None:
-    codes = frozenset(death_wording.DOCUMENTS)
+    codes = frozenset(DOCUMENTS)
     assert death(documents=codes).model_dump(mode="json")["documents"] == sorted(codes)
-
-
-@pytest.mark.parametrize(
-    ("enum", "words"),
-    [
-        (Cause, death_wording.CAUSES),
-        (FindingCode, death_wording.FINDINGS),
-        (deaths.ObstacleCode, death_wording.OBSTACLES),
-        (deaths.Remedy, death_wording.REMEDIES),
-        (deaths.Ground, death_wording.GROUNDS),
-        (deaths.SignalCode, death_wording.SIGNALS),
-        (deaths.ScholarshipEnd, death_wording.ENDS),
-    ],
-)
-def test_every_code_has_words_in_both_languages(
-    enum: type[StrEnum], words: dict[str, death_wording.Words]
-) -> None:
-    assert set(words) == set(enum)
-    assert all(word.say("id") != word.say("en") for word in words.values())
 
 
 def test_every_ground_has_its_rule() -> None:

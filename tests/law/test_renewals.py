@@ -116,4 +116,4 @@ def test_a_lost_year_is_lost_where_the_policy_says_so() -> None:
         with pytest.raises(Refused) as refused:
             renewals.claim_year(course, 1, SchoolLevel.SMP, date(2024, 7, 1))
     assert refused.value.reason.code is Refusal.SCHOLARSHIP_ENDED
-    assert "sudah lewat" in refused.value.reason.say("id")
+    assert "tahunnya terlewat" in refused.value.reason.say("id")

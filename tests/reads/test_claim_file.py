@@ -83,7 +83,7 @@ async def test_a_dossier_tells_the_whole_story(found: ClaimDossier, claim: Claim
         1,
         2,
         None,
-        ("registered_before",),
+        ("registered_shortly_before",),
     )
     [said] = found.findings
     assert (said.membership, said.programme, said.pays, said.codes) == (
@@ -104,7 +104,7 @@ async def test_a_dossier_tells_the_whole_story(found: ClaimDossier, claim: Claim
     assert paid[f"{number}-P2R2"].payee == "Rahmat Contoh Wali"
     assert paid[f"{number}-C1-1"].payee == "Siti Contoh Aminah"
     assert [(one.step, one.outcome) for one in found.appeals] == [
-        ("complaint", "upheld"),
+        ("complaint", "refused"),
         ("mediation", None),
     ]
     assert [(one.year, one.approved_on is None) for one in found.scholarships] == [(1, False), (2, True)]
@@ -134,10 +134,10 @@ async def test_the_file_says_it_all_in_words(found: ClaimDossier, claim: Claim) 
         "dibayar 25 Maret 2022; terlambat 4 hari, kompensasi Rp840.000; bank peraga",
         "kembali 25 Maret 2022; dikirim ulang sebagai",
         "Dikabulkan sebagian Rp40.000.000 BPJS/9/2022 berbeda dari rekomendasi",
-        "Pengaduan kepada BPJS Ketenagakerjaan 27 Maret 2022 3 April 2022 PGD/1/2022 keputusan tetap berlaku (28 Maret 2022)",
+        "Pengaduan kepada BPJS Ketenagakerjaan 27 Maret 2022 3 April 2022 PGD/1/2022 keberatan ditolak (28 Maret 2022)",
         "Mediasi 29 Maret 2022 – MED/1/2022 berjalan",
         "Dewi Contoh Kecil ke-1 10 Maret 2022 sekolah dasar (SD) Rp1.500.000 disetujui",
-        "berakhir: berhenti sekolah",
+        "berakhir: tamat atau berhenti sekolah",
         "Klaim disetujui Lurah Contoh Pelapor belum dicetak",
         found.documents[0].sha256,
         "Memuat data pribadi; pembacaannya tercatat.",
@@ -187,7 +187,7 @@ async def test_what_a_claim_waits_for_stands_on_top(pool: Pool, ring: KeyRing) -
     claim = await Claim(pool, ring).opened()
     completed = ClaimCompleted(claim=claim.number, complete_on=claim.now.date(), pay_by=claim.now.date())
     await claim.did("claim.documents_attached", completed, stage="complete")
-    waits = ClaimWaits(claim=claim.number, missing=("family_card",), obstacles=("CONTESTED:H1",))
+    waits = ClaimWaits(claim=claim.number, missing=("family_card",), obstacles=("contested:H1",))
     await claim.did("claim.contested", waits)
     found = await dossier(pool, ring, AUDITOR, claim.number)
     assert found.complete_on is None

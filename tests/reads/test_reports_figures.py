@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.claim_wording import TASKS
 from schemas.money import Rupiah
 from schemas.terms import Milestone, RegionKind, RegulationStep
 from starter.reports.cut import Cut
@@ -248,6 +249,6 @@ def test_every_milestone_and_every_step_of_a_regulation_has_words() -> None:
     codes = [f"budget.{one}" for one in Milestone] + [
         f"commitment.regulation_{step.lower()}" for step in RegulationStep
     ]
-    for code in codes:
+    for code in [*codes, *TASKS]:
         for lang in ("id", "en"):
             assert words.what(code, lang) != code

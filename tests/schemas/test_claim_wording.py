@@ -1,38 +1,62 @@
-"""The words of claims: no code of the law book, of the schemas or of the workflows lacks them."""
+"""The words of claims: every code that can be produced has them in both languages, and no other code does."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import JsonValue
 
+import activities
 import workflows
+from activities.claim_letters.content import REQUIRED
 from law.book import PARAMETERS, book, names
 from law.claims import FindingCode, ItemCode
 from law.heirs import Relation
 from law.scholarship import SchoolLevel
 from schemas import claim_wording as wording
-from schemas.claims import AgencyDecision
-from schemas.deaths import AppealOutcome, AppealStage, Ground, ObstacleCode, ScholarshipEnd, SignalCode
+from schemas.claim_wording import Words
+from schemas.claims import NO_ACCOUNT, SCHOOL_LETTER, AgencyDecision
+from schemas.deaths import (
+    AppealOutcome,
+    AppealStage,
+    Ground,
+    ObstacleCode,
+    PayeeKind,
+    Remedy,
+    ScholarshipEnd,
+    SignalCode,
+)
 from schemas.terms import Cause
-from workflows.claims import common
+from workflows.claims import common, disputing, filing, paying, schooling, tasks
 
 CODE = re.compile(r"[a-z][a-z0-9_]+")
-ENUMS = {
-    "causes": (wording.CAUSES, Cause),
-    "findings": (wording.FINDINGS, FindingCode),
-    "parts": (wording.PARTS, ItemCode),
-    "relations": (wording.RELATIONS, Relation),
-    "levels": (wording.LEVELS, SchoolLevel),
-    "steps": (wording.STEPS, AppealStage),
-    "outcomes": (wording.OUTCOMES, AppealOutcome),
-    "decisions": (wording.DECISIONS, AgencyDecision),
-    "ends": (wording.ENDS, ScholarshipEnd),
-    "grounds": (wording.GROUNDS, Ground),
-    "obstacles": (wording.OBSTACLES, ObstacleCode),
-    "signals": (wording.SIGNALS, SignalCode),
+TABLES: dict[str, dict[str, Words]] = {
+    name: table for name, table in vars(wording).items() if name.isupper() and isinstance(table, dict)
 }
+TERMS: dict[str, Iterable[str]] = {
+    "CAUSES": Cause,
+    "DECISIONS": AgencyDecision,
+    "ENDS": ScholarshipEnd,
+    "FINDINGS": FindingCode,
+    "GROUNDS": Ground,
+    "LEVELS": SchoolLevel,
+    "OBSTACLES": (*ObstacleCode, NO_ACCOUNT),
+    "OTHERS": (PayeeKind.BURIER, PayeeKind.GUARDIAN),
+    "OUTCOMES": AppealOutcome,
+    "PARTS": ItemCode,
+    "RELATIONS": Relation,
+    "REMEDIES": Remedy,
+    "SIGNALS": SignalCode,
+    "STAGES": common.UNDECIDED | common.DECIDED,
+    "STEPS": AppealStage,
+    "SUBJECTS": REQUIRED,
+}
+"""The codes of each table that are terms of the schemas, the law or the workflows."""
+ELSEWHERE = {"DEEDS", "DOCUMENTS", "TASKS"}
+"""The tables whose codes are spelled where they are produced."""
 
 
 def strings(value: JsonValue) -> Iterator[str]:
@@ -44,95 +68,104 @@ def strings(value: JsonValue) -> Iterator[str]:
             yield from strings(one)
 
 
-def parameters(prefix: str) -> list[str]:
-    return [name for name in names(PARAMETERS) if name.startswith(prefix)]
-
-
 def asked(name: str) -> set[str]:
     """Return every text that a parameter ever held."""
     entries = book().parameters[name].entries
     return {text for entry in entries for text in strings(entry.value)}
 
 
-@pytest.mark.parametrize("name", parameters("claims.documents."))
-def test_every_document_that_the_law_book_asks_for_has_words(name: str) -> None:
-    codes = {text for text in asked(name) if CODE.fullmatch(text)}
-    assert {code for code in codes if code not in wording.DOCUMENTS} == set()
+def source(package: Any, *folders: str) -> str:  # noqa: ANN401 - a module
+    """Return all the source under *folders* of a package."""
+    root = Path(package.__file__).parent
+    return "\n".join(path.read_text() for folder in folders for path in sorted((root / folder).glob("*.py")))
 
 
-def test_the_law_book_does_ask_for_documents() -> None:
-    assert asked("claims.documents.always") >= {"death_certificate", "claim_form"}
+def test_every_table_is_held_against_what_produces_its_codes() -> None:
+    assert set(TABLES) == TERMS.keys() | ELSEWHERE
 
 
-def test_every_ground_of_the_law_book_has_words() -> None:
-    grounds = {name.rpartition(".")[2] for name in parameters("claims.grounds.")}
-    assert grounds - wording.GROUNDS.keys() == set()
-    assert wording.GROUNDS.keys() >= {
-        *("not_active", "before_number", "over_age", "not_a_member"),
-        *("forged", "duplicate", "wrong_door", "withdrawn"),
+@pytest.mark.parametrize("name", TERMS)
+def test_every_term_has_words_and_nothing_else_does(name: str) -> None:
+    assert set(TABLES[name]) == {str(term) for term in TERMS[name]}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_code_is_said_in_both_languages(name: str) -> None:
+    for words in TABLES[name].values():
+        assert words.indonesian != words.english
+        for said in (words.say("id"), words.say("en")):
+            assert said.strip() == said != ""
+            assert "_" not in said
+        assert ("{who}" in words.indonesian) == ("{who}" in words.english)
+
+
+def test_the_documents_with_words_are_those_of_the_law_book_and_the_proof_of_schooling() -> None:
+    parameters = [name for name in names(PARAMETERS) if name.startswith("claims.documents.")]
+    assert len(parameters) > 5
+    listed = {text for name in parameters for text in asked(name) if CODE.fullmatch(text)}
+    doors = {
+        str(code)
+        for entry in book().parameters["claims.wrong_door"].entries
+        for row in _rows(entry.value)
+        for code in row["documents"]
     }
+    assert listed >= {"death_certificate", "claim_form"}
+    assert listed | doors | {SCHOOL_LETTER} == set(wording.DOCUMENTS)
 
 
-def test_every_signal_of_the_law_book_has_words() -> None:
-    signals = {name.rpartition(".")[2] for name in parameters("claims.signals.")}
-    assert signals - wording.SIGNALS.keys() == set()
+def _rows(value: JsonValue) -> list[Mapping[str, Any]]:
+    assert isinstance(value, list)
+    return [row for row in value if isinstance(row, dict)]
 
 
-def test_every_relation_and_level_of_the_law_book_has_words() -> None:
-    relations = asked("claims.heirs") & {
-        text for text in asked("claims.heirs") if text in Relation.__members__
-    }
-    assert {one.lower() for one in relations} - wording.RELATIONS.keys() == set()
-    levels = asked("benefits.scholarship.levels")
-    assert levels
-    assert {one.lower() for one in levels} - wording.LEVELS.keys() == set()
+def test_the_deeds_with_words_are_those_that_a_death_brings_about() -> None:
+    deeds = source(workflows, "claims", ".", "issuing", "contributions") + source(activities, "claims")
+    commanded = set(re.findall(r'self\.command\(\s*"[a-z_.]+", "([a-z_.]+)"', deeds))
+    by_itself = set(re.findall(r'self\.deed\(\s*"([a-z_.]+)"', deeds))
+    named = set(re.findall(r'action"?[:=]? =? ?"([a-z_.]+)"(?: if .* else "([a-z_.]+)")?', deeds))
+    opened = set(re.findall(r'Opening\.of\(\s*state,\s*"([a-z_.]+)"', deeds))
+    every = commanded | by_itself | opened | {one for pair in named for one in pair}
+    ours = {one for one in every if one.startswith(("claim.", "commitment.death_"))}
+    assert ours == set(wording.DEEDS)
 
 
-@pytest.mark.parametrize("kind", ENUMS)
-def test_every_term_of_a_claim_has_words(kind: str) -> None:
-    table, terms = ENUMS[kind]
-    assert {term.value.lower() for term in terms} - table.keys() == set()
+def test_the_tasks_with_words_are_those_that_a_claim_asks_for() -> None:
+    asks = source(workflows, "claims") + source(activities, "claims")
+    named = re.findall(r'self\._(?:ask|next)\(deed, ([A-Z]+|"[a-z_]+")', asks)
+    named += re.findall(r'claim_task\([a-z.]+, ("[a-z_]+")', asks)
+    modules = (tasks, filing, paying, disputing, schooling)
+    spelled: set[str] = set()
+    for name in named:
+        spelled |= {getattr(module, name) for module in modules if hasattr(module, name)} or {name.strip('"')}
+    for complete, contested in product((True, False), repeat=2):
+        spelled.add(tasks.step_for(complete=complete, contested=contested))
+    assert {f"claim.{one}" for one in spelled} == set(wording.TASKS)
 
 
-@pytest.mark.parametrize(
-    "code",
-    ["MINOR_WITHOUT_GUARDIAN", "contested:H2", "NO_JOINT_LETTER", "will_not_notarial", "OUTSIDE_ORDER_WITHOUT_COURT:H3",
-     "identity_mismatch", "NO_ACCOUNT:H1", "no_account"],
-)  # fmt: skip
-def test_every_obstacle_is_a_sentence_about_somebody_or_somebody_unnamed(code: str) -> None:
-    name = code.partition(":")[0].lower()
-    assert name in wording.OBSTACLES
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("code", [*wording.OBSTACLES])
+def test_an_obstacle_is_a_sentence_about_somebody_or_somebody_unnamed(code: str, lang: str) -> None:
     for who in ("Siti Contoh", None):
-        said = wording.obstacle(code, who)
+        said = wording.obstacle(f"{code}:H2", who, lang)
+        assert said == wording.obstacle(code, who, lang)
         assert "{" not in said
-        assert "_" not in said
-        assert ((who or wording.SOMEBODY) in said) == ("{who}" in wording.OBSTACLES[name])
-
-
-def test_every_deed_of_a_claim_has_words() -> None:
-    folder = Path(workflows.__file__).parent / "claims"
-    source = "\n".join(path.read_text() for path in folder.glob("*.py"))
-    commanded = set(re.findall(r'self\.command\(\s*"[a-z_.]+", "([a-z_.]+)"', source))
-    by_itself = set(re.findall(r'self\.deed\(\s*"([a-z_.]+)"', source))
-    others = set(re.findall(r'action = "(claim\.[a-z_]+)"', source)) | {
-        "claim.opened",
-        "commitment.death_reported",
-    }
-    assert len(commanded) > 10
-    assert len(by_itself) > 8
-    assert (commanded | by_itself | others) - wording.DEEDS.keys() == set()
-
-
-def test_every_stage_of_a_claim_has_words() -> None:
-    stages = {
-        common.COLLECTING, common.COMPLETE, common.PREPARED, common.APPROVED, common.ORDERED, common.PAID,
-        common.SCHOOLING, common.REJECTED,
-    }  # fmt: skip
-    assert stages - wording.STAGES.keys() == set()
+        named = "{who}" in wording.OBSTACLES[code].say(lang)
+        assert ((who or wording.SOMEBODY.say(lang)) in said) == named
 
 
 def test_a_code_without_words_is_written_in_its_own() -> None:
     assert wording.word(wording.GROUNDS, "claims.grounds.MOON_reason") == "moon reason"
-    assert wording.word(wording.DOCUMENTS, "Death_Certificate") == wording.DOCUMENTS["death_certificate"]
     assert wording.obstacle("MOON_MISSING:H1", "Siti Contoh") == "moon missing (Siti Contoh)"
     assert wording.obstacle("MOON_MISSING", None) == "moon missing"
+
+
+def test_what_a_reporter_is_to_the_dead_is_a_code_or_their_own_words() -> None:
+    assert wording.related("WIDOW") == "istri"
+    assert wording.related("WIDOW", "en") == "widow"
+    assert wording.related("Sdr. sepupu") == "Sdr. sepupu"
+
+
+def test_several_codes_are_said_one_after_the_other() -> None:
+    codes = [SignalCode.HEIR_IS_OFFICER, SignalCode.AGE_NEAR_LIMIT]
+    both = "an officer is among the heirs; registered close to the age limit"
+    assert wording.listed(wording.SIGNALS, codes, "en") == both

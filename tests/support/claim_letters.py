@@ -68,7 +68,7 @@ FULL: dict[str, dict[str, Any]] = {
     },
     "claim_missing": {
         "missing": ["death_certificate", "heir_statement"],
-        "obstacles": ["MINOR_WITHOUT_GUARDIAN:H2", "contested:H1"],
+        "obstacles": ["minor_without_guardian:H2", "contested:H1"],
     },
     "claim_granted": {
         "amount": 42_000_000, "payments": [["H1", 21_000_000], ["G1", 21_000_000]],
@@ -89,7 +89,7 @@ FULL: dict[str, dict[str, Any]] = {
     },
     "scholarship_reminder": {
         "child": "C1", "year": 2, "level": "SD", "claim_from": "2023-03-10", "claim_until": "2024-03-09",
-        "proof": ["school_certificate"],
+        "proof": ["school_letter"],
     },
     "appeal_received": {"step": "complaint", "filed_on": "2022-04-01", "due_on": "2022-04-08"},
 }  # fmt: skip

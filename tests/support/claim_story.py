@@ -61,7 +61,7 @@ async def lived(claim: Claim) -> None:
     decision = f"{number}/decision-1"
     prepared = ClaimPrepared(
         claim=number, decision=decision, decision_digest="d" * 64, eligible=True, reduced=False,
-        amount=Rupiah(42_000_000), heirs=2, pay_by=date(2022, 3, 21), signals=("registered_before",), approvals=2,
+        amount=Rupiah(42_000_000), heirs=2, pay_by=date(2022, 3, 21), signals=("registered_shortly_before",), approvals=2,
     )  # fmt: skip
     await claim.did(
         "claim.prepared",
@@ -114,7 +114,7 @@ async def lived(claim: Claim) -> None:
     step = {"claim": number, "step": "complaint", "document": "PGD/1/2022"}
     filed = AppealFiled(**step, filed_on=date(2022, 3, 27), due_on=date(2022, 4, 3))
     await claim.did("claim.appealed", filed, stage="paid")
-    resolved = AppealResolved(**step, outcome="upheld", resolved_on=date(2022, 3, 28))
+    resolved = AppealResolved(**step, outcome="refused", resolved_on=date(2022, 3, 28))
     await claim.did("claim.appeal_resolved", resolved, stage="paid")
     mediation = {"claim": number, "step": "mediation", "document": "MED/1/2022"}
     await claim.did(

@@ -131,6 +131,13 @@ async def test_an_incomplete_claim_is_not_prepared_and_an_unprepared_one_not_app
         with pytest.raises(Refused) as refused:
             await deed()
         assert refused.value.reason.code is Refusal.OUT_OF_ORDER
+        assert "it is waiting for what the file lacks." in refused.value.reason.say("en")
+    with pytest.raises(Refused) as refused:
+        await death.prepared()
+    said = refused.value.reason.say("id")
+    assert "menunggu kelengkapan berkas." in said
+    assert "yang masih kurang: " in said
+    assert "akta kematian atau surat keterangan kematian (death_certificate)" in said
 
 
 async def test_an_heir_without_an_account_and_a_child_without_a_guardian_stand_in_the_way(

@@ -134,6 +134,8 @@ async def test_a_refusal_that_the_agency_takes_back_is_decided_anew(death: Death
     with pytest.raises(Refused) as refused:
         await death.give("appeal", "claim.appeal", step)
     assert refused.value.reason.code is Refusal.OUT_OF_ORDER
+    assert "langkah ini: mediasi." in refused.value.reason.say("id")
+    assert "pengaduan kepada BPJS Ketenagakerjaan (complaint)" in refused.value.reason.say("id")
     await death.give(
         "appeal", "claim.appeal", Appeal(step=AppealStage.COMPLAINT, filed_on=death.today, document="surat 1")
     )

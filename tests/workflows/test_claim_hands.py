@@ -133,7 +133,11 @@ async def test_what_stands_out_is_not_approved_before_somebody_else_has_looked(d
     await death.reported(occurrence="first")
     await death.attached()
     await death.prepared()
-    assert await refusal(death, world.people.approver) is Refusal.OUT_OF_ORDER
+    with pytest.raises(Refused) as refused:
+        await death.approved(world.people.approver)
+    assert refused.value.reason.code is Refusal.OUT_OF_ORDER
+    assert "it stands out: several claims are paid to one account." in refused.value.reason.say("en")
+    assert "klaim ini menonjol: beberapa klaim dibayarkan ke satu rekening." in refused.value.reason.say("id")
     body = Review(cleared=True, why="rekening keluarga yang sama, wajar")
     with pytest.raises(Refused) as refused:
         await death.give("review", "claim.review", body, by=world.people.second_officer)

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from schemas.cases import Command, Committed, Due
+from schemas.claim_wording import STAGES, word
 from schemas.claims import ClaimState
 from schemas.facts import ClaimLetter
 from schemas.orders import Assessed, ClaimFacts, Standing
@@ -148,12 +149,18 @@ class ClaimCase(Case[ClaimState]):
         deed.done(*deed.state.tasks)
         deed.state.agenda, deed.state.closed = [], True
 
-    def _require_stage(self, command: Command[Any], *stages: str, first: str) -> None:
-        """Refuse what does not fit how far the claim has come."""
+    def _require_stage(
+        self, command: Command[Any], *stages: str, first: str, first_id: str | None = None
+    ) -> None:
+        """Refuse what does not fit how far the claim has come; *first* is what must come before, in English."""
         self.require_open()
         self.require_clock(command)
-        if self.state.stage not in stages:
-            raise refuse(Refusal.OUT_OF_ORDER, self.state.claim, why=f"it is {self.state.stage}", first=first)
+        stage = self.state.stage
+        if stage not in stages:
+            raise refuse(
+                Refusal.OUT_OF_ORDER, self.state.claim, why=f"it is {word(STAGES, stage, 'en')}",
+                why_id=word(STAGES, stage, "id"), first=first, first_id=first_id or first,
+            )  # fmt: skip
 
     @property
     def _branch(self) -> str:

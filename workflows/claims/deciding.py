@@ -5,6 +5,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 from schemas.cases import Account, Answer, Command, Due
+from schemas.claim_wording import SIGNALS, lacking, listed
 from schemas.claims import ClaimState, PaymentState, Prepare, RejectClaim, ReturnClaim, Review
 from schemas.facts import ClaimApproved, ClaimEndorsed, ClaimRejected, ClaimReturned, ClaimReviewed
 from schemas.orders import Prepared
@@ -63,7 +64,7 @@ class Deciding(ClaimCase):
     @prepare.validator
     def may_prepare(self, command: Command[Prepare]) -> None:
         """Refuse an incomplete file, one that is contested, and a second recommendation on the same facts."""
-        self._require_stage(command, COMPLETE, first=self._lacks())
+        self._require_stage(command, COMPLETE, first=self._lacks("en"), first_id=self._lacks("id"))
 
     @workflow.update
     async def review(self, command: Command[Review]) -> Answer:
@@ -122,7 +123,9 @@ class Deciding(ClaimCase):
         if self.state.signals and not self.state.reviewed:
             raise refuse(
                 Refusal.OUT_OF_ORDER, self.state.claim,
-                why=f"it stands out: {', '.join(self.state.signals)}", first="`kawal claim review`",
+                why=f"it stands out: {listed(SIGNALS, self.state.signals, 'en')}",
+                why_id=f"klaim ini menonjol: {listed(SIGNALS, self.state.signals, 'id')}",
+                first="`kawal claim review`",
             )  # fmt: skip
 
     @workflow.update
@@ -210,8 +213,12 @@ class Deciding(ClaimCase):
             payments=[[one.payee, int(one.amount)] for one in state.payments],
         )  # fmt: skip
 
-    def _lacks(self) -> str:
+    def _lacks(self, lang: str) -> str:
+        """Return what comes before a recommendation, in *lang*."""
+        english = lang == "en"
         if self.state.contest is not None:
-            return "`kawal claim determine`: the heirs are contested"
-        lacking = [*self.state.missing, *self.state.obstacles]
-        return f"what it lacks: {', '.join(lacking)}" if lacking else "`kawal claim show`"
+            why = "the heirs are contested" if english else "ahli waris masih diperselisihkan"
+            return f"`kawal claim determine`: {why}"
+        lacks = lacking(self.state.missing, self.state.obstacles, lang)
+        head = "what it lacks" if english else "yang masih kurang"
+        return f"{head}: {lacks}" if lacks else "`kawal claim show`"

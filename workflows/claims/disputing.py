@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from temporalio import workflow
 
 from schemas.cases import Answer, Command, Due
+from schemas.claim_wording import STEPS as WORDS
+from schemas.claim_wording import word
 from schemas.claims import (
     AgencyDecision,
     Appeal,
@@ -109,14 +111,19 @@ class Disputing(ClaimCase):
         self.require_between(body.filed_on, self.state.died_on, "The appeal", command.at)
         if self.state.appeal is not None and self.state.appeal.under_way:
             raise refuse(
-                Refusal.OUT_OF_ORDER, self.state.claim, why=f"{self.state.appeal.step} is under way",
+                Refusal.OUT_OF_ORDER, self.state.claim,
+                why=f"another step is under way: {word(WORDS, self.state.appeal.step, 'en')}",
+                why_id=f"langkah lain masih berjalan: {word(WORDS, self.state.appeal.step, 'id')}",
                 first="`kawal claim resolve-appeal`",
             )  # fmt: skip
         expected = self._next_step()
         if body.step is not expected:
             raise refuse(
-                Refusal.OUT_OF_ORDER, self.state.claim, why=f"{body.step} is not its turn",
-                first=expected or "nothing: the court has spoken",
+                Refusal.OUT_OF_ORDER, self.state.claim,
+                why=f"it is not the turn of this step: {word(WORDS, body.step, 'en')}",
+                why_id=f"belum atau sudah lewat giliran langkah ini: {word(WORDS, body.step, 'id')}",
+                first=_named(expected, "en") or "nothing: the court has spoken",
+                first_id=_named(expected, "id") or "tidak ada: pengadilan sudah memutuskan",
             )  # fmt: skip
 
     @workflow.update
@@ -185,3 +192,8 @@ class Disputing(ClaimCase):
                 actor="scheme_branch",
                 legal_basis=BASIS,
             )
+
+
+def _named(step: AppealStage | None, lang: str) -> str:
+    """Return a step in words, with the code that the command takes; nothing for none."""
+    return f"{word(WORDS, step, lang)} ({step})" if step else ""

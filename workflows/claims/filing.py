@@ -5,6 +5,7 @@ from datetime import datetime
 from temporalio import workflow
 
 from schemas.cases import Answer, Command, Due, News, ToldAgain
+from schemas.claim_wording import CAUSES, word
 from schemas.claims import (
     Attach,
     Contest,
@@ -188,8 +189,10 @@ class Filing(ClaimCase):
         self._require_stage(command, *UNDECIDED, first=TOO_LATE)
         if (command.body.cause, command.body.traffic) == (self.state.cause, self.state.traffic):
             raise refuse(
-                Refusal.OUT_OF_ORDER, self.state.claim, why=f"its cause is {self.state.cause}",
-                first="another cause",
+                Refusal.OUT_OF_ORDER, self.state.claim,
+                why=f"its cause is known as: {word(CAUSES, self.state.cause, 'en')}",
+                why_id=f"sebabnya sudah tercatat: {word(CAUSES, self.state.cause, 'id')}",
+                first="another cause", first_id="sebab yang lain",
             )  # fmt: skip
 
     async def _still_contested(self, due: Due, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from schemas.claim_wording import TASKS
 from schemas.terms import Milestone, RegionKind, RegulationStep
 from starter.reports.standing import ACKNOWLEDGE, CONTRIBUTE, REGISTER, REGULATE, State
 
@@ -80,7 +81,6 @@ LONG: dict[str, Pair] = {
     "fallback": ("mencari sumber pendanaan lain", "find another source of money"),
     "fallback_line": ("mencatat baris dari sumber lain", "record a line of the other source"),
     "roster": ("mengunggah daftar pekerja", "upload the roster of workers"),
-    "prepare": ("menyiapkan klaim", "prepare a claim"),
     "approve": ("menyetujui", "approve"),
     "acknowledge_instrument": ("menyatakan menerima instrumen", "acknowledge an instrument"),
 }
@@ -169,6 +169,8 @@ def say(pair: Pair, lang: str) -> str:
 
 def what(code: str, lang: str) -> str:
     """Return what is to be done, from a duty's or a task's code (`budget.RKPD`); an unknown one stands as it is."""
+    if code in TASKS:
+        return TASKS[code].say(lang)
     last = code.rpartition(".")[2]
     return say(LONG[last], lang) if last in LONG else code
 
