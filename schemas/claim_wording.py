@@ -221,11 +221,20 @@ DEEDS = {
 SUBJECTS: dict[str, tuple[str, str]] = {
     "appeal_received": ("Keberatan Bapak/Ibu sudah kami terima", "receipt of an appeal"),
     "claim_granted": ("Klaim disetujui", "a claim granted"),
+    "claim_granted_jointly": (
+        "Klaim disetujui; manfaat diterima penerima kuasa",
+        "a claim granted, paid to the holder",
+    ),
+    "claim_granted_reported": (
+        "Klaim yang dilaporkan sudah disetujui",
+        "the outcome of a report: the claim is granted",
+    ),
     "claim_missing": ("Klaim belum dapat diputuskan: masih ada yang kurang", "what a claim still lacks"),
     "claim_received": ("Laporan kematian sudah kami terima", "receipt of a death report"),
     "claim_refused": ("Klaim tidak dapat dikabulkan", "a claim refused"),
     "payment_returned": ("Transfer kembali: mohon rekening lain", "a transfer that came back"),
     "payment_sent": ("Manfaat sudah ditransfer", "a payment sent"),
+    "scholarship_granted": ("Beasiswa anak disetujui", "scholarships granted"),
     "scholarship_reminder": ("Beasiswa anak: saatnya mengajukan", "a reminder of a scholarship year"),
 }
 """What each letter is about: its subject in Indonesian, and in English words for offices."""

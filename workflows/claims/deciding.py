@@ -54,6 +54,8 @@ class Deciding(ClaimCase):
                 state.eligible, state.amount = prepared.eligible, prepared.amount
                 state.slots, state.signals = list(prepared.slots), list(prepared.signals)
                 state.grounds, state.appeal_days = list(prepared.grounds), prepared.appeal_days
+                state.basis, state.granted = prepared.basis, list(prepared.granted)
+                state.refused = list(prepared.refused)
                 state.schooling = prepared.children
                 state.payments = [PaymentState(**dict(one)) for one in prepared.payments]
 
@@ -136,7 +138,8 @@ class Deciding(ClaimCase):
             deed.record(ClaimReturned(claim=state.claim, decision=state.decision or "", why=body.why))
             deed.note(claim=state.claim, why=body.why)
             state.decision, state.approvers, state.reviewed = None, [], False
-            state.payments, state.grounds, state.stage = [], [], COMPLETE
+            state.stage = COMPLETE
+            self._forget_recommendation(state)
             self._next(deed, PREPARE)
         return deed.answer
 
@@ -165,7 +168,17 @@ class Deciding(ClaimCase):
                 )
             )
             deed.note(claim=state.claim, ground=body.ground, document=body.document)
-            self._decided(deed, "rejected", ground=body.ground, reference=lawful.ruling.reference)
+            reference = lawful.ruling.reference
+            self._decided(deed, "rejected", ground=body.ground, reference=reference)
+            for ref in state.refused:
+                self._write(
+                    deed,
+                    "claim_refused",
+                    ref,
+                    ground=body.ground,
+                    reference=reference,
+                    decision=state.decision,
+                )
             self._rest(deed, "the claim was refused")
             deed.done(*state.tasks)
             state.payments, state.schooling, state.stage = [], False, REJECTED
@@ -192,7 +205,16 @@ class Deciding(ClaimCase):
         state = deed.state
         deed.record(ClaimApproved(claim=state.claim, decision=state.decision or "", amount=state.amount))
         deed.post(Account.BENEFITS, Account.BENEFITS_PAYABLE, state.claim, state.amount)
-        self._decided(deed, "approved", ground=None, reference=BASIS)
+        self._decided(deed, "approved", ground=None, reference=state.basis or BASIS)
+        for told in state.granted:
+            self._write(
+                deed,
+                told.template,
+                told.to,
+                **told.data,
+                reference=state.basis or BASIS,
+                decision=state.decision,
+            )
         deed.done(task_id(state.key.id, APPROVE), task_id(state.key.id, REVIEW))
         state.stage = APPROVED
         state.plan(Due(at=deed.now, what=ORDER))
@@ -203,11 +225,6 @@ class Deciding(ClaimCase):
         deed.notify(
             state.offices["head"], "claim_decided", claim=state.claim, amount=amount, outcome=outcome,
             ground=ground, decided_on=deed.today.isoformat(), legal_basis=reference,
-        )  # fmt: skip
-        self._write(
-            deed, "claim_granted" if outcome == "approved" else "claim_refused", "reporter",
-            amount=amount, ground=ground, reference=reference, decision=state.decision,
-            payments=[[one.payee, int(one.amount)] for one in state.payments],
         )  # fmt: skip
 
     def _lacks(self) -> str:
