@@ -5,7 +5,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 from schemas.cases import Account, Answer, Command, Due
-from schemas.claims import ClaimState, PaymentState, Prepare, RejectClaim, ReturnClaim, Review
+from schemas.claims import ClaimState, PaymentState, Prepare, RejectClaim, ReturnClaim, Review, Told
 from schemas.facts import ClaimApproved, ClaimEndorsed, ClaimRejected, ClaimReturned, ClaimReviewed
 from schemas.orders import Prepared
 from schemas.refusals import Refusal
@@ -168,17 +168,10 @@ class Deciding(ClaimCase):
                 )
             )
             deed.note(claim=state.claim, ground=body.ground, document=body.document)
-            reference = lawful.ruling.reference
-            self._decided(deed, "rejected", ground=body.ground, reference=reference)
-            for ref in state.refused:
-                self._write(
-                    deed,
-                    "claim_refused",
-                    ref,
-                    ground=body.ground,
-                    reference=reference,
-                    decision=state.decision,
-                )
+            told = [
+                Told(to=ref, template="claim_refused", data={"ground": body.ground}) for ref in state.refused
+            ]
+            self._decided(deed, "rejected", told, ground=body.ground, reference=lawful.ruling.reference)
             self._rest(deed, "the claim was refused")
             deed.done(*state.tasks)
             state.payments, state.schooling, state.stage = [], False, REJECTED
@@ -205,27 +198,24 @@ class Deciding(ClaimCase):
         state = deed.state
         deed.record(ClaimApproved(claim=state.claim, decision=state.decision or "", amount=state.amount))
         deed.post(Account.BENEFITS, Account.BENEFITS_PAYABLE, state.claim, state.amount)
-        self._decided(deed, "approved", ground=None, reference=state.basis or BASIS)
-        for told in state.granted:
-            self._write(
-                deed,
-                told.template,
-                told.to,
-                **told.data,
-                reference=state.basis or BASIS,
-                decision=state.decision,
-            )
+        self._decided(deed, "approved", state.granted, ground=None, reference=state.basis or BASIS)
         deed.done(task_id(state.key.id, APPROVE), task_id(state.key.id, REVIEW))
         state.stage = APPROVED
         state.plan(Due(at=deed.now, what=ORDER))
 
-    def _decided(self, deed: Deed[ClaimState], outcome: str, *, ground: str | None, reference: str) -> None:
+    def _decided(
+        self, deed: Deed[ClaimState], outcome: str, told: list[Told], *, ground: str | None, reference: str
+    ) -> None:
+        """Tell the region's head, and whoever was found to have a right to know when the claim was prepared."""
         state = deed.state
         amount = int(state.amount) if outcome == "approved" else 0
         deed.notify(
             state.offices["head"], "claim_decided", claim=state.claim, amount=amount, outcome=outcome,
             ground=ground, decided_on=deed.today.isoformat(), legal_basis=reference,
         )  # fmt: skip
+        for one in told:
+            self._write(deed, one.template, one.to, **one.data, reference=reference, decision=state.decision)
+        state.granted, state.refused = [], []
 
     def _lacks(self) -> str:
         if self.state.contest is not None:
