@@ -42,7 +42,7 @@ TEMPLATE = {
             {"ref": "C1", "name": "Nama Anak", "birth_date": "2012-05-02", "level": "SD", "paid_to": "H1"}
         ],
         "pay_mode": "split",
-        "reported_by": "H1",
+        "reported_by": None,
         "will": "none",
     },
 }

@@ -7,17 +7,22 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from activities.claim_letters.content import content
 from activities.claim_letters.people import People, wards_of
 from activities.claims.deciding import Case
+from activities.claims.paying import _came_back as came_back
 from activities.claims.telling import basis_of, if_granted, if_refused
 from law.deaths import Decision
 from schemas.base import canonical
 from schemas.claims import Told
 from schemas.deaths import PayeeKind, PayMode
 from schemas.families import MANY, Family
+from schemas.money import Rupiah
+from schemas.orders import Pay
 from schemas.terms import Cause
+from tests.support.changes import change
 from tests.support.claim_letters import DEAD, REPORT, letter
 from tests.support.telling import (
     BURIER,
@@ -88,7 +93,7 @@ def theirs(case: Case, decision: Decision, ref: str) -> set[int]:
     return amounts
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(families(), st.sampled_from([Cause.NON_WORK, Cause.WORK_ACCIDENT]), st.integers(1_000_000, 9_000_000))
 def test_no_letter_shows_anybody_what_is_not_theirs(family: Family, cause: Cause, wage: int) -> None:
     case, decision = decided(family, cause=cause, wage=wage)
@@ -187,6 +192,20 @@ def test_who_buried_is_told_of_the_burial_alone_and_the_fund_is_not_written_to()
     letters = told(Family(buried_by=BURIER))
     assert set(letters) == {"B1", "reporter"}
     assert letters["B1"].data == {"kind": "burier", "amount": 10_000_000, "parts": [["burial", 10_000_000]]}
+
+
+def test_a_transfer_to_the_fund_that_comes_back_is_written_about_to_nobody() -> None:
+    claim, returned = "36.01-2022-001", []
+    for payee, kind in (("B1", PayeeKind.BURIER), ("FUND", PayeeKind.FUND)):
+        pay = Pay(payment=f"{claim}-P1", payee=payee, amount=Rupiah(10_000_000), kind=kind)
+        back = came_back(change(f"claim/{claim}"), claim, pay, DIED, 3, stand_in=True)
+        returned.append([one.kind for one in back.facts])
+    assert returned == [["payment_returned", "claim_letter"], ["payment_returned"]]
+
+
+def test_only_somebody_of_the_family_can_be_its_reporter() -> None:
+    with pytest.raises(ValidationError, match="told of the death"):
+        Family(heirs=(heir(1),), children=(pupil(1),), reported_by="C1")
 
 
 def test_whoever_receives_a_scholarship_is_told_its_years_with_what_else_is_theirs_or_alone() -> None:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from schemas.claims import Appeal, RejectClaim
-from schemas.deaths import AppealStage, PayMode
+from schemas.claims import Appeal, RejectClaim, ResolveAppeal
+from schemas.deaths import AppealOutcome, AppealStage, PayMode
 from schemas.errors import Refused
 from schemas.families import Burier, Claimant, Contact, Guardian
 from schemas.refusals import Refusal
@@ -149,6 +149,8 @@ async def test_a_refusal_goes_to_everybody_who_may_appeal_and_an_appeal_is_answe
     assert refused.value.reason.record == f"{death.claim}/H9"
     await death.give("appeal", "claim.appeal", Appeal(step=AppealStage.COMPLAINT, by="G1", **filed))
     assert told(await letters(death, "appeal_received"), "step") == [("G1", "complaint")]
-    state = await death.state()
-    assert state.appeal is not None
-    assert state.appeal.by == "G1"
+    still = ResolveAppeal(outcome=AppealOutcome.REFUSED, on=death.today, document="jawaban 1")
+    await death.give("resolve_appeal", "claim.resolve_appeal", still)
+    await death.give("appeal", "claim.appeal", Appeal(step=AppealStage.MEDIATION, **filed))
+    found = [one for one in await death.facts("claim_letter") if one["template"] == "appeal_received"]
+    assert told(found, "step") == [("G1", "complaint"), ("G1", "mediation")]
