@@ -123,6 +123,7 @@ async def test_who_buried_is_written_to_and_the_fund_is_not(death: Death) -> Non
     assert told(await letters(death, "payment_sent"), "amount") == [("B1", 10_000_000)]
     numbers = [str(one["letter"]) for one in await death.facts("claim_letter")]
     assert numbers == [f"{death.claim}-S{n:02d}" for n in range(1, len(numbers) + 1)]
+    assert (await death.state()).letters_written == len(numbers)
 
 
 async def test_a_refusal_goes_to_everybody_who_may_appeal_and_an_appeal_is_answered_to_who_filed_it(
