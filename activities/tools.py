@@ -106,7 +106,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
     preparing = Preparing(record, files, ring)
     paying = Paying(record, files, ring, Bank(settings.bank_url, outside))
     schooling = Schooling(record, contents, ring)
-    disputing = Disputing(record)
+    disputing = Disputing(record, files)
     regulations = Regulations(pool)
     channel = MailChannel(settings.smtp_host, settings.smtp_port, settings.mail_from)
     chores = Chores(

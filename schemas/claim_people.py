@@ -1,6 +1,7 @@
 """The people of a claim, found by their refs in its two sealed files: whom to write to, whom money reaches."""
 
 import re
+from collections.abc import Collection
 
 from schemas.base import Message
 from schemas.claim_wording import OTHERS, RELATIONS, related, word
@@ -20,7 +21,7 @@ LAST = 4
 
 
 class Addressee(Message):
-    """Whom a letter is for. A minor's guardian is written to, at the minor's address."""
+    """Whom a letter is for. A minor's guardian is written to, at the minor's address if theirs is not known."""
 
     name: str = ""
     address: str = ""
@@ -31,8 +32,14 @@ class Addressee(Message):
     mail: str | None = None
 
 
-def addressee(report: DeathReport, family: Family, ref: str) -> Addressee:
-    """Return whom *ref* stands for; nobody in particular for a ref that neither file knows."""
+def addressee(
+    report: DeathReport, family: Family, ref: str, wards: Collection[str] | None = None
+) -> Addressee:
+    """Return whom *ref* stands for; nobody in particular for a ref that neither file knows.
+
+    *wards* are the minors for whom a guardian acts; if not given, everybody for whom one is named. An heir of age is
+    written to themselves. Whoever of the family reported the death is reached as the reporter, if not otherwise.
+    """
     if ref == FUND:
         return Addressee(name=FUND_NAME)
     if ref == REPORTER:
@@ -40,19 +47,20 @@ def addressee(report: DeathReport, family: Family, ref: str) -> Addressee:
         return _reached(told.contact, told.name, related(told.relation))
     match next((one for one in family.receiving if one.ref == ref), None):
         case Burier() as burier:
-            found = _reached(burier.contact, burier.name, word(OTHERS, PayeeKind.BURIER))
+            found = _reached(_contact(report, family, burier), burier.name, word(OTHERS, PayeeKind.BURIER))
         case Guardian() as guardian:
-            wards = [one for one in family.heirs if one.guardian == ref]
-            relation = word(RELATIONS, wards[0].relation) if wards else word(OTHERS, PayeeKind.GUARDIAN)
-            guards = " dan ".join(one.name for one in wards)
-            found = _reached(guardian.contact, guardian.name, relation, guards=guards)
-        case Claimant(guardian=str(acting)) as ward:
-            by = addressee(report, family, acting)
+            guarded = [one for one in family.heirs if one.guardian == ref and _is_ward(one, wards)]
+            relation = word(RELATIONS, guarded[0].relation) if guarded else word(OTHERS, PayeeKind.GUARDIAN)
+            guards = " dan ".join(one.name for one in guarded)
+            contact = _contact(report, family, guardian)
+            found = _reached(contact, guardian.name, relation, guards=guards)
+        case Claimant(guardian=str(acting)) as ward if _is_ward(ward, wards):
+            by = addressee(report, family, acting, wards)
             reached = by if by.address or by.mail else _reached(ward.contact, by.name, "")
             relation = word(RELATIONS, ward.relation)
             found = reached.model_copy(update={"relation": relation, "guards": ward.name})
         case Claimant() as heir:
-            found = _reached(heir.contact, heir.name, word(RELATIONS, heir.relation))
+            found = _reached(_contact(report, family, heir), heir.name, word(RELATIONS, heir.relation))
         case _:
             found = Addressee()
     return found
@@ -68,17 +76,20 @@ def name_of(report: DeathReport, family: Family, ref: str) -> str | None:
     return named.get(ref)
 
 
-def account_of(family: Family, ref: str) -> str | None:
-    """Return the account that receives what is *ref*'s: a guardian's for a minor; None if nobody named one."""
+def account_of(family: Family, ref: str, wards: Collection[str] | None = None) -> str | None:
+    """Return the account that receives what is *ref*'s: a guardian's for a minor; None if nobody named one.
+
+    *wards* are as for `addressee`.
+    """
     found = next((one for one in family.receiving if one.ref == ref), None)
-    if isinstance(found, Claimant) and found.guardian is not None:
-        return account_of(family, found.guardian)
+    if isinstance(found, Claimant) and found.guardian is not None and _is_ward(found, wards):
+        return account_of(family, found.guardian, wards)
     return found.account if found is not None else None
 
 
-def account_end(family: Family, ref: str) -> str | None:
+def account_end(family: Family, ref: str, wards: Collection[str] | None = None) -> str | None:
     """Return the last digits of the account that receives what is *ref*'s, the only ones that are ever shown."""
-    account = account_of(family, ref)
+    account = account_of(family, ref, wards)
     return account[-LAST:] if account else None
 
 
@@ -91,6 +102,16 @@ def year_paid(claim: str, payment: str) -> tuple[str, int] | None:
 def heir_of(family: Family, ref: str) -> Claimant | None:
     """Return the heir called *ref*, or None."""
     return next((one for one in family.heirs if one.ref == ref), None)
+
+
+def _is_ward(heir: Claimant, wards: Collection[str] | None) -> bool:
+    return wards is None or heir.ref in wards
+
+
+def _contact(report: DeathReport, family: Family, one: Claimant | Guardian | Burier) -> Contact:
+    """Return how somebody is reached: for the reporter, who has no other address, as they were when they reported."""
+    own = one.contact
+    return report.reporter.contact if one.ref == family.reported_by and not (own.mail or own.address) else own
 
 
 def _reached(contact: Contact, name: str, relation: str, *, guards: str = "") -> Addressee:

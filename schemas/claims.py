@@ -4,11 +4,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from schemas.base import Message, State
 from schemas.cases import CaseState
-from schemas.deaths import AppealOutcome, AppealStage, ScholarshipEnd
+from schemas.deaths import AppealOutcome, AppealStage, PayeeKind, ScholarshipEnd
 from schemas.families import MANY, Level, Ref
 from schemas.issuing import Document, Why
 from schemas.money import Rupiah
@@ -141,6 +141,8 @@ class Appeal(Message):
     step: AppealStage
     filed_on: date
     document: Document
+    by: Ref | None = None
+    """Who of the family takes it; None for whoever took the step before it, and first of all for the reporter."""
 
 
 class ResolveAppeal(Message):
@@ -184,6 +186,14 @@ class Lawful(Message):
     ruling: Ruling
 
 
+class Told(Message):
+    """A letter that a decision will send: to whom, and what they alone are told, as refs, codes and rupiah."""
+
+    to: str
+    template: str
+    data: dict[str, JsonValue] = {}
+
+
 class DocumentState(State):
     """One document on file."""
 
@@ -199,6 +209,10 @@ class PaymentState(State):
     payee: str
     """Whose it is: an heir's ref, the burier's, or the Social Security Fund's name."""
     amount: Rupiah
+    kind: PayeeKind | None = None
+    """As what the payee receives it; None for a scholarship."""
+    heir: str = ""
+    """The heir whose share it is; empty where one receives for all, for who buried, for the Fund, for a scholarship."""
     child: str = ""
     """The child whose scholarship it is."""
     ordered: bool = False
@@ -221,6 +235,8 @@ class AppealState(State):
     step: AppealStage
     under_way: bool = False
     due_on: date | None = None
+    by: str | None = None
+    """Who of the family took it; None for the reporter, as far as anybody knows."""
 
 
 class ChildState(State):
@@ -281,6 +297,12 @@ class ClaimState(CaseState):
     signals: list[str] = []
     reviewed: bool = False
     grounds: list[Lawful] = []
+    basis: str = ""
+    """By which law the benefit is paid, as it is cited; empty where nothing is owed."""
+    granted: list[Told] = []
+    """Who is written to if the claim is granted as recommended, and what each is told."""
+    refused: list[str] = []
+    """Who is written to if it is refused, by their refs."""
     appeal_days: int = 0
     agency: AgencyDecision | None = None
     appeal: AppealState | None = None

@@ -91,6 +91,8 @@ class Family(Message):
     holder: Ref | None = None
     """Who receives for all, by joint letter and power of attorney."""
     will: WillKind = WillKind.NONE
+    reported_by: Ref | None = None
+    """Which of them told of the death, once an officer knows; nobody infers it from a name."""
 
     @property
     def receiving(self) -> tuple[Claimant | Guardian | Burier, ...]:
@@ -118,6 +120,8 @@ class Family(Message):
             raise ValueError(
                 "holder, guardians and whoever receives for a child are heirs or guardians of the family"
             )
+        if self.reported_by not in {None, *(one.ref for one in self.receiving)}:
+            raise ValueError("whoever of the family told of the death is an heir, a guardian or who buried")
         return self
 
 

@@ -6,15 +6,20 @@ What each template is given besides `written_on`, without which a letter bears t
 |----------------------|---------------------------|---------------------------------------------------------------------|
 | claim_received       |                           | received_on, missing, obstacles, complete_on, pay_by                |
 | claim_missing        |                           | missing, obstacles                                                  |
-| claim_granted        | amount, payments          | parts, reference, decision, pay_by                                  |
+| claim_granted        | kind, amount              | shares, parts, made_of, schooling, reference, decision, pay_by      |
+| claim_granted_jointly| holder, amount            | schooling, reference, decision, pay_by                              |
+| claim_granted_reported|                          | reference, decision                                                 |
 | claim_refused        | ground                    | reference, decision                                                 |
-| payment_sent         | payment, amount, paid_on  | payee, days_late, compensation, child, year                         |
-| payment_returned     | payment, amount           | payee, returned_on                                                  |
+| payment_sent         | payment, amount, paid_on  | payee, kind, heir, days_late, compensation, child, year             |
+| payment_returned     | payment, amount           | payee, kind, heir, returned_on, child, year                         |
+| scholarship_granted  | schooling                 | reference, decision                                                 |
 | scholarship_reminder | child, year               | level, claim_from, claim_until, proof                               |
 | appeal_received      | step                      | filed_on, due_on                                                    |
 
-`missing` and `proof` are lists of document codes, `obstacles` of `code` or `code:ref`, `payments` of [ref, rupiah],
-`parts` of [code, rupiah]; dates are ISO texts and amounts whole rupiah. A code without words is written as it is; what
+Each letter is given what its reader is told and nothing else (`activities/claims/telling.py`). `kind` is as what they
+receive (`schemas.deaths.PayeeKind`), `shares` are [heir, rupiah], `parts` [code, rupiah], `made_of` codes of parts,
+`schooling` [child, date, [[level, years], …]]; `missing` and `proof` are lists of document codes, `obstacles` of `code`
+or `code:ref`; dates are ISO texts and amounts whole rupiah. A code without words is written as it is; what
 a letter may leave open and what cannot be read is left out; a letter without what it must have is refused.
 """
 
@@ -36,7 +41,7 @@ from law.values import whole
 from schemas import claim_wording as wording
 from schemas.base import Message
 from schemas.claim_letters import WrittenLetter
-from schemas.claim_people import account_end, name_of, year_paid
+from schemas.claim_people import account_end, heir_of, name_of, year_paid
 from schemas.claim_wording import word
 from schemas.claims import SCHOOL_LETTER
 from schemas.errors import Refused
@@ -44,21 +49,21 @@ from schemas.refusals import Refusal
 
 REQUIRED: dict[str, frozenset[str]] = {
     "appeal_received": frozenset({"step"}),
-    "claim_granted": frozenset({"amount", "payments"}),
+    "claim_granted": frozenset({"kind", "amount"}),
+    "claim_granted_jointly": frozenset({"holder", "amount"}),
+    "claim_granted_reported": frozenset(),
     "claim_missing": frozenset(),
     "claim_received": frozenset(),
     "claim_refused": frozenset({"ground"}),
     "payment_returned": frozenset({"payment", "amount"}),
     "payment_sent": frozenset({"payment", "amount", "paid_on"}),
+    "scholarship_granted": frozenset({"schooling"}),
     "scholarship_reminder": frozenset({"child", "year"}),
 }
 """The templates, and what a letter of each must have."""
 
-SAID_AS = {"payments": "payees"}
-"""What a datum is called in a letter's content, where it is not called the same."""
 RELATED = frozenset(one.indonesian for one in wording.RELATIONS.values())
 """What somebody can be to the dead, in words."""
-
 
 class To(Message):
     """Whom a letter is for, as its address says it."""
@@ -75,6 +80,15 @@ class Appealing(Message):
     complaint_days: str | None
     mediation_days: str | None
     basis: tuple[str, ...]
+
+
+class Plan(Message):
+    """The scholarship years of one child, as far as they are planned."""
+
+    child: str
+    claim_from: str
+    levels: tuple[tuple[str, str], ...]
+    """What is attended, and for how many years; an empty name where the law asks for no level."""
 
 
 class Content(Message):
@@ -103,8 +117,15 @@ class Content(Message):
     obstacles: tuple[str, ...] = ()
     pay_by: str | None = None
     amount: str | None = None
-    payees: tuple[tuple[str, str], ...] = ()
+    kind: str | None = None
+    shares: tuple[tuple[str, str], ...] = ()
+    """Of whoever receives for somebody else: whose share is how much."""
     parts: tuple[tuple[str, str], ...] = ()
+    made_of: tuple[str, ...] = ()
+    holder: str | None = None
+    whose: str | None = None
+    """Whose money it is that somebody else receives for them."""
+    schooling: tuple[Plan, ...] = ()
     decision: str | None = None
     ground: str | None = None
     payment: str | None = None
@@ -153,7 +174,7 @@ def content(letter: WrittenLetter, people: People, *, public_url: str, rehearsal
         "appealing": _appealing(letter.written_on),
     }
     own = _own(letter, said, people)
-    if lost := sorted(name for name in required if not own[SAID_AS.get(name, name)]):
+    if lost := sorted(name for name in required if not own[name]):
         raise _unfit(letter, f"no readable {', '.join(lost)}")
     return Content.model_validate(given | own)
 
@@ -165,6 +186,7 @@ def _own(letter: WrittenLetter, said: dict[str, JsonValue], people: People) -> d
     paid_on = _date(said.get("paid_on"))
     payee = str(said.get("payee", letter.to_ref))
     child = str(said["child"]) if "child" in said else None
+    heir = str(said["heir"]) if "heir" in said else None
     return {
         "basis": cited([str(said.get("reference", ""))]),
         "received_on": _if_day(said.get("received_on")),
@@ -173,14 +195,19 @@ def _own(letter: WrittenLetter, said: dict[str, JsonValue], people: People) -> d
         "obstacles": _obstacles(said.get("obstacles"), people),
         "pay_by": _if_day(said.get("pay_by")) or _if_day(letter.pay_by),
         "amount": _rupiah(said.get("amount")),
-        "payees": _amounts(said.get("payments"), lambda ref: _payee(people, ref)),
+        "kind": tame(str(said["kind"])) if "kind" in said else None,
+        "shares": _shares(said.get("shares"), people, letter.to_ref),
+        "made_of": tuple(word(wording.PARTS, code) for code in _listed(said.get("made_of"))),
+        "holder": _name(people, str(said["holder"])) if "holder" in said else None,
+        "whose": _name(people, heir) if heir not in (None, payee) else None,
+        "schooling": _plans(said.get("schooling"), people),
         "parts": _amounts(said.get("parts"), lambda code: _capital(word(wording.PARTS, code))),
         "decision": tame(str(said["decision"])) if "decision" in said else None,
         "ground": word(wording.GROUNDS, said["ground"]) if "ground" in said else None,
         "payment": tame(str(said["payment"])) if "payment" in said else None,
         "paid_on": _if_day(paid_on),
         "returned_on": _if_day(said.get("returned_on")),
-        "account": account_end(people.family, payee),
+        "account": account_end(people.family, payee, people.wards),
         **_lateness(said, paid_on),
         "child": _name(people, child) if child is not None else None,
         "year": _count(said.get("year")),
@@ -220,26 +247,56 @@ def _name(people: People, ref: str) -> str:
     return tame(name_of(people.report, people.family, ref) or ref)
 
 
-def _payee(people: People, ref: str) -> str:
-    """Return who is paid: name, and what they are to the dead, or for which minor they receive it."""
-    found = people.addressee(ref)
-    if not found.name:
-        return _name(people, ref)
-    if found.guards:
-        return f"{tame(found.name)} (wali dari {tame(found.guards)})"
-    related = found.relation in RELATED
-    return f"{tame(found.name)} ({found.relation})" if related else tame(found.name)
+def _shares(listed: JsonValue, people: People, to_ref: str) -> tuple[tuple[str, str], ...]:
+    """Return whose share is how much, for whoever receives for somebody else; nothing for whom all of it is their own."""
+    own = [one for one in _listed(listed) if isinstance(one, list) and one[:1] == [to_ref]]
+    if own == listed:
+        return ()
+    return _amounts(listed, lambda ref: "Bapak/Ibu sendiri" if ref == to_ref else _ward(people, ref))
+
+
+def _ward(people: People, ref: str) -> str:
+    found = heir_of(people.family, ref)
+    return f"{tame(found.name)} ({word(wording.RELATIONS, found.relation)})" if found else ref
+
+
+def _plans(listed: JsonValue, people: People) -> tuple[Plan, ...]:
+    """Return each child's years by level, or nothing at all where one cannot be read."""
+    found = []
+    for one in _listed(listed):
+        match one:
+            case [str() as child, str() as day, list() as levels] if (begins := _if_day(day)) is not None:
+                years = tuple(_years(level) for level in levels)
+                found.append(Plan(child=_name(people, child), claim_from=begins, levels=years))
+            case _:
+                return ()
+    return tuple(found)
+
+
+def _years(level: JsonValue) -> tuple[str, str]:
+    match level:
+        case [name, int() as years]:
+            return _short(word(wording.LEVELS, name)) if name is not None else "", words.count(years)
+        case _:
+            return "", ""
+
+
+def _short(level: str) -> str:
+    """Return what a level of school is called for short, where its words say so: SD of `sekolah dasar (SD)`."""
+    return level.partition("(")[2].rstrip(")") or level
+
+
+def _listed(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []
 
 
 def _documents(codes: JsonValue) -> tuple[str, ...]:
-    listed = codes if isinstance(codes, list) else []
-    return tuple(dict.fromkeys(_capital(word(wording.DOCUMENTS, code)) for code in listed))
+    return tuple(dict.fromkeys(_capital(word(wording.DOCUMENTS, code)) for code in _listed(codes)))
 
 
 def _obstacles(codes: JsonValue, people: People) -> tuple[str, ...]:
-    listed = [str(code) for code in codes] if isinstance(codes, list) else []
     said = []
-    for code in listed:
+    for code in map(str, _listed(codes)):
         ref = code.partition(":")[2]
         said.append(_capital(wording.obstacle(code, _name(people, ref) if ref else None)))
     return tuple(dict.fromkeys(said))

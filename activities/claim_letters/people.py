@@ -1,10 +1,14 @@
 """The people of a letter, unsealed for the moment in which it is rendered or sent."""
 
+from datetime import date
 from typing import TypeVar
 
 from pydantic import ValidationError
 
+from activities.claims.deciding import heirs_of
 from activities.contents import Contents
+from law.book import book
+from law.heirs import is_minor
 from law.offices import OfficeKind, office_code
 from law.registration import NikSaid, hear_nik, nik_form
 from schemas.base import Message
@@ -29,6 +33,8 @@ class People(Message):
     dead: str | None = None
     """The name of whoever died; None once their key is destroyed."""
     phone: str | None = None
+    wards: tuple[str, ...] = ()
+    """The heirs who were minors when the letter was written, and for whom a guardian acts."""
 
     @property
     def woman(self) -> bool:
@@ -38,7 +44,14 @@ class People(Message):
 
     def addressee(self, ref: str) -> Addressee:
         """Return whom *ref* stands for."""
-        return addressee(self.report, self.family, ref)
+        return addressee(self.report, self.family, ref, self.wards)
+
+
+def wards_of(family: Family, died_on: date, on: date) -> tuple[str, ...]:
+    """Return the heirs for whom a guardian acts on a day: those who are not known to be of age."""
+    rule = book().find("claims.minority", died_on)
+    guarded = [one for one in heirs_of(family) if one.guardian is not None]
+    return tuple(one.ref for one in guarded if rule is not None and is_minor(one, rule, on) is not False)
 
 
 class Unsealing:
@@ -61,7 +74,13 @@ class Unsealing:
             wrapped, identity = sealed
             key = unwrap(self.contents.ring, wrapped)
             name = str(open_(key, letter.person, Sensitivity.IDENTITY, identity).get("nama") or "") or None
-        return People(report=report, family=family, dead=name, phone=branch.phone if branch else None)
+        return People(
+            report=report,
+            family=family,
+            dead=name,
+            phone=branch.phone if branch else None,
+            wards=wards_of(family, letter.died_on, letter.written_on),
+        )
 
     async def _read(self, model: type[M], sealed: Sealed) -> M:
         data = await self.contents.get(sealed.content, sealed.sha256)

@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 from activities.claims.common import Files, sql
+from law.book import book
 from law.deaths import DeathFacts, Decision, MembershipFacts, PaidSpell
-from law.heirs import Court, Heir, Relation
+from law.heirs import Court, Heir, Relation, is_minor
 from law.months import Month
 from law.scholarship import Child, SchoolLevel
 from schemas.base import Message
+from schemas.claim_people import FUND
 from schemas.errors import Refused
 from schemas.families import Claimant, Family
 from schemas.money import Rupiah
@@ -20,9 +22,6 @@ from store.pool import Connection
 from store.queries import rows
 from vault.keys import KeyRing
 from vault.persons import Sensitivity, open_, unwrap
-
-FUND = "FUND"
-"""The payee where nobody inherits: the Social Security Fund, whose account the agency knows."""
 
 
 class Case(Message):
@@ -39,6 +38,38 @@ class Case(Message):
             for payee in decision.division.payees
             if payee.ref is not None and payee.ref in accounts and accounts[payee.ref] is None
         )
+
+    @property
+    def decided_on(self) -> date:
+        """Return the day on which it is asked who is a minor."""
+        return self.death.complete_on or self.death.died_on
+
+    def acting(self, ref: str, on: date) -> str | None:
+        """Return who acts for *ref*: the guardian of a minor, else themselves; nobody for a minor without a guardian of age.
+
+        Somebody of unknown age for whom a guardian is named is taken for the minor as whom they were entered.
+        """
+        rule = book().ruling("claims.minority", self.death.died_on)
+        heirs = {heir.ref: heir for heir in self.death.heirs}
+        if ref not in heirs:
+            return ref
+        guardian, minor = heirs[ref].guardian, is_minor(heirs[ref], rule, on)
+        if minor is False or (minor is None and guardian is None):
+            return ref
+        if guardian == ref or (guardian in heirs and is_minor(heirs[guardian], rule, on) is not False):
+            return None
+        return guardian
+
+    def schooled_by(self, child: str, on: date) -> str:
+        """Return who receives a child's scholarship: whom the family names, else the first heir; the Fund if nobody."""
+        first = self.family.heirs[0].ref if self.family.heirs else FUND
+        named = next((one.paid_to for one in self.family.children if one.ref == child), None) or first
+        return self.acting(named, on) or named
+
+    def reached(self, ref: str) -> bool:
+        """Return whether *ref* can be written to: at an address of their own, or as the reporter."""
+        contact = next((one.contact for one in self.family.receiving if one.ref == ref), None)
+        return ref == self.family.reported_by or bool(contact and (contact.mail or contact.address))
 
 
 class Reader:
@@ -62,21 +93,13 @@ class Reader:
             memberships=tuple(
                 _membership(row, spells, born, matches=facts.identity_matches) for row in members
             ),
-            heirs=_heirs(family, facts.contested),
+            heirs=heirs_of(family, facts.contested),
             pay_mode=family.pay_mode,
             holder=family.holder,
             will=family.will,
             court=Court(heirs=facts.determined) if facts.court else None,
             buried_by=family.buried_by.ref if family.buried_by else None,
-            children=tuple(
-                Child(
-                    ref=child.ref,
-                    birth_date=child.birth_date,
-                    level=SchoolLevel(child.level) if child.level else None,
-                    years_done=child.years_done,
-                )
-                for child in family.children
-            ),
+            children=pupils_of(family),
             documents=frozenset(facts.documents),
         )
         return Case(death=death, family=family)
@@ -132,8 +155,22 @@ def _membership(
     )
 
 
-def _heirs(family: Family, contested: Sequence[str]) -> tuple[Heir, ...]:
+def heirs_of(family: Family, contested: Sequence[str] = ()) -> tuple[Heir, ...]:
+    """Return the heirs whom a family names as the law knows them; *contested* are those whose right is disputed."""
     return tuple(_heir(one, contested=one.ref in contested) for one in family.heirs)
+
+
+def pupils_of(family: Family) -> tuple[Child, ...]:
+    """Return the children for whom a family claims scholarships, as the law knows them."""
+    return tuple(
+        Child(
+            ref=child.ref,
+            birth_date=child.birth_date,
+            level=SchoolLevel(child.level) if child.level else None,
+            years_done=child.years_done,
+        )
+        for child in family.children
+    )
 
 
 def _heir(one: Claimant, *, contested: bool) -> Heir:

@@ -2,12 +2,15 @@
 
 from temporalio import activity
 
-from activities.claims.common import with_more
+from activities.claims.common import Files, with_more
 from activities.evidence import writer
 from law.appeals import complaint_by, mediation_by
+from schemas.claim_people import REPORTER
 from schemas.deaths import AppealStage
+from schemas.errors import Refused
 from schemas.facts import AppealFiled, ClaimLetter
 from schemas.orders import FileAppeal, Filed
+from schemas.refusals import Refusal
 from schemas.work import FILE_APPEAL
 from store.record import Record
 
@@ -18,12 +21,22 @@ CLOCKS = {AppealStage.COMPLAINT: complaint_by, AppealStage.MEDIATION: mediation_
 class Disputing:
     """Sets the clocks of disputes."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, files: Files) -> None:
         self.record = record
+        self.files = files
 
     @activity.defn(name=FILE_APPEAL.name)
     async def file_appeal(self, order: FileAppeal) -> Filed:
-        """Commit a step of a dispute with the last day on which it must have ended."""
+        """Commit a step of a dispute with the last day on which it must have ended; who takes it is written to.
+
+        Raises Refused UNKNOWN_RECORD for an appellant whom the family does not name.
+        """
+        if order.by is not None:
+            family = await self.files.family(order.family, order.family_digest)
+            if order.by not in {one.ref for one in family.receiving}:
+                raise Refused(
+                    Refusal.UNKNOWN_RECORD, f"{order.claim}/{order.by}", what="person of the family"
+                )
         clock = CLOCKS.get(order.step)
         deadline = clock(order.filed_on) if clock else None
         due_on = deadline.due_on if deadline else None
@@ -38,7 +51,7 @@ class Disputing:
             letter=f"{order.claim}-S{order.letter:02d}",
             claim=order.claim,
             template="appeal_received",
-            to_ref="reporter",
+            to_ref=order.by or REPORTER,
             data={
                 "written_on": order.today.isoformat(),
                 "step": order.step,

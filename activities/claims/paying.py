@@ -7,12 +7,12 @@ from typing import Any
 from temporalio import activity
 
 from activities.claims.common import Files, accounts_of, sql, tie, with_more
-from activities.claims.deciding import FUND
 from activities.evidence import writer
 from activities.ports.bank import Bank, BankAnswer, PaymentOrder
 from law import clocks
 from law.offices import OfficeKind, office_code
 from schemas.cases import Account, Change, Committed, Notice, Posting
+from schemas.claim_people import FUND
 from schemas.errors import Refused
 from schemas.facts import (
     AnyFact,
@@ -86,7 +86,7 @@ class Paying:
                 continue
             on = _day(answer, today)
             known = order.letter + letters
-            letters += 1
+            letters += pay.payee != FUND
             if answer.state == SETTLED:
                 settled.append((pay.payment, on))
                 late = _late(pay.amount, order.pay_by, on)
@@ -192,11 +192,13 @@ def _came_back(change: Change, claim: str, pay: Pay, on: date, letter: int, *, s
     back = PaymentReturned(
         payment=pay.payment, claim=claim, amount=pay.amount, returned_on=on, stand_in=stand_in
     )
-    told = _letter(change, claim, letter, "payment_returned", pay, returned_on=on.isoformat())
+    facts: list[AnyFact] = [back]
+    if pay.payee != FUND:
+        facts.append(_letter(change, claim, letter, "payment_returned", pay, returned_on=on.isoformat()))
     branch = office_code(OfficeKind.SCHEME_BRANCH, _region(claim))
     task = claim_task(change.case, "correct_account", branch, f"{claim}/{pay.payment}")
     moved = _posted(pay, Account.IN_TRANSIT, Account.BENEFITS_PAYABLE)
-    return with_more(_with(change, [back, told], moved, ()), tasks=[task])
+    return with_more(_with(change, facts, moved, ()), tasks=[task])
 
 
 def _with(
@@ -215,7 +217,7 @@ def _posted(pay: Pay, debit: Account, credit: Account) -> Iterator[Posting]:
 def _letter(change: Change, claim: str, number: int, template: str, pay: Pay, **data: object) -> ClaimLetter:
     said = {
         "written_on": change.effective_on.isoformat(), "payment": pay.payment, "payee": pay.payee,
-        "amount": int(pay.amount), **data,
+        "amount": int(pay.amount), "kind": pay.kind and pay.kind.value, "heir": pay.heir or None, **data,
     }  # fmt: skip
     return ClaimLetter.model_validate(
         {

@@ -3,7 +3,8 @@
 from temporalio import activity
 
 from activities.claims.common import Files, accounts_of, sql, with_more
-from activities.claims.deciding import FUND, Case, Reader, still_asked
+from activities.claims.deciding import Case, Reader, still_asked
+from activities.claims.telling import basis_of, if_granted, if_refused
 from activities.evidence import writer
 from law.approvals import slots
 from law.book import book
@@ -13,6 +14,7 @@ from law.heirs import Payee
 from law.signals import Signal, SignalFacts, signals
 from law.values import table, text, whole
 from schemas.cases import Change
+from schemas.claim_people import FUND
 from schemas.claim_wording import lacking
 from schemas.claims import Lawful
 from schemas.deaths import Ground
@@ -64,7 +66,7 @@ class Preparing:
             today = change.effective_on
             asked, policy = slots(decision.amount, today, reviewed=bool(told))
             payments = [
-                Pay(payment=f"{facts.claim}-P{n}", payee=_payee(payee), amount=payee.amount)
+                _pay(f"{facts.claim}-P{n}", payee)
                 for n, payee in enumerate(decision.division.payees if decision.eligible else (), 1)
             ]
             pay_by = decision.pay_by or order.complete_on
@@ -99,6 +101,9 @@ class Preparing:
                 signals=[one.code for one in told],
                 grounds=[one.model_dump(mode="json") for one in grounds],
                 children=bool(decision.scholarship.years),
+                basis=basis_of(decision),
+                granted=[one.model_dump(mode="json") for one in if_granted(case, decision)],
+                refused=list(if_refused(case, decision)),
                 appeal_days=whole(within),
                 findings=_findings(decision),
             )
@@ -128,8 +133,14 @@ class Preparing:
         )
 
 
-def _payee(payee: Payee) -> str:
-    return payee.ref or FUND
+def _pay(payment: str, payee: Payee) -> Pay:
+    return Pay(
+        payment=payment,
+        payee=payee.ref or FUND,
+        amount=payee.amount,
+        kind=payee.kind,
+        heir=payee.heir or "",
+    )
 
 
 def _lawful(decision: Decision) -> list[Lawful]:

@@ -1,6 +1,7 @@
 """Schooling: which scholarship year of each child comes next, and what the one claimed gives."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from temporalio import activity
@@ -61,7 +62,7 @@ class Schooling:
                 course = await _course(tx, facts, case, child, planned)
                 found = next_year(course, today)
                 rulings += found.rulings
-                plans.append(_plan(case, child, found))
+                plans.append(_plan(case, child, found, today))
                 if found.next is not None and (child, found.next.year) not in known:
                     recorded.append(
                         ScholarshipDue(
@@ -148,12 +149,11 @@ def _year(row: Any) -> ScholarshipYear:  # noqa: ANN401 - a row
     )
 
 
-def _plan(case: Case, child: str, found: Any) -> ScholarshipPlan:  # noqa: ANN401 - a Renewal
-    payee = next((one.paid_to for one in case.family.children if one.ref == child), None)
+def _plan(case: Case, child: str, found: Any, today: date) -> ScholarshipPlan:  # noqa: ANN401 - a Renewal
     ending = found.end.on if found.end and found.end.reason is ScholarshipEnd.AGE else None
     return ScholarshipPlan(
         child=child,
-        payee=payee or (case.family.heirs[0].ref if case.family.heirs else "FUND"),
+        payee=case.schooled_by(child, today),
         year=found.next.year if found.next else None,
         claim_from=found.next.claim_from if found.next else None,
         remind_on=found.next.remind_on if found.next else (),

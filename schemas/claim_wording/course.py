@@ -90,11 +90,18 @@ DEEDS: dict[str, Words] = {
 SUBJECTS: dict[str, Words] = {
     "appeal_received": Words("Keberatan Bapak/Ibu sudah kami terima", "receipt of an appeal"),
     "claim_granted": Words("Klaim disetujui", "a claim granted"),
+    "claim_granted_jointly": Words(
+        "Klaim disetujui; manfaat diterima penerima kuasa", "a claim granted, paid to the holder"
+    ),
+    "claim_granted_reported": Words(
+        "Klaim yang dilaporkan sudah disetujui", "the outcome of a report: the claim is granted"
+    ),
     "claim_missing": Words("Klaim belum dapat diputuskan: masih ada yang kurang", "what a claim still lacks"),
     "claim_received": Words("Laporan kematian sudah kami terima", "receipt of a death report"),
     "claim_refused": Words("Klaim tidak dapat dikabulkan", "a claim refused"),
     "payment_returned": Words("Transfer kembali: mohon rekening lain", "a transfer that came back"),
     "payment_sent": Words("Manfaat sudah ditransfer", "a payment sent"),
+    "scholarship_granted": Words("Beasiswa anak disetujui", "scholarships granted"),
     "scholarship_reminder": Words("Beasiswa anak: saatnya mengajukan", "a reminder of a scholarship year"),
 }
 """What each letter is about: its subject in Indonesian, and in English words for offices."""

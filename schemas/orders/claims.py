@@ -4,8 +4,9 @@ from datetime import date
 
 from schemas.base import Message
 from schemas.cases import Change, Committed
-from schemas.claims import Attached, Lawful
-from schemas.deaths import AppealStage
+from schemas.claims import Attached, Lawful, Told
+from schemas.deaths import AppealStage, PayeeKind
+from schemas.families import Ref
 from schemas.money import Rupiah
 from schemas.terms import Cause
 
@@ -107,6 +108,10 @@ class Pay(Message):
     payment: str
     payee: str
     amount: Rupiah
+    kind: PayeeKind | None = None
+    """As what the payee receives it; None for a scholarship."""
+    heir: str = ""
+    """The heir whose share it is, if it is one's."""
 
 
 class PrepareClaim(Message):
@@ -133,6 +138,12 @@ class Prepared(Committed):
     """On which the checker may refuse the claim."""
     children: bool
     """Whether there are scholarship years to claim."""
+    basis: str
+    """By which law the benefit is paid, as it is cited; empty where nothing is owed."""
+    granted: tuple[Told, ...]
+    """Who is written to if the claim is granted, and what each is told."""
+    refused: tuple[str, ...]
+    """Who is written to if it is refused, by their refs."""
     appeal_days: int
     """Days in which the heirs may take a refusal further before the case closes."""
 
@@ -236,6 +247,10 @@ class FileAppeal(Message):
     step: AppealStage
     filed_on: date
     document: str
+    by: Ref | None
+    """Who of the family takes it; None for the reporter."""
+    family: str
+    family_digest: str
     letter: int
     """The number of the claim's next letter."""
 

@@ -43,6 +43,7 @@ TEMPLATE = {
             {"ref": "C1", "name": "Nama Anak", "birth_date": "2012-05-02", "level": "SD", "paid_to": "H1"}
         ],
         "pay_mode": "split",
+        "reported_by": None,
         "will": "none",
     },
 }

@@ -81,9 +81,15 @@ async def appeal(
         typer.Option("--filed-on", parser=date.fromisoformat, metavar=DATE, help="The day it was filed."),
     ],
     document: Document,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by", metavar="REF", help="Who of the family takes it, if it is not the reporter: H2."
+        ),
+    ] = None,
 ) -> Output:
     """Take a step against the decision; its statutory clock starts."""
-    body = Appeal(step=taken, filed_on=filed_on, document=document)
+    body = Appeal(step=taken, filed_on=filed_on, document=document, by=by)
     return await tell(desk, claim, "claim.appeal", "appeal", step("appeal", body), body)
 
 

@@ -39,7 +39,7 @@ SELECT w.letter, w.claim, w.template, w.to_ref, w.region, w.chain, w.seq, w.data
 FROM claim_letter_written w
 LEFT JOIN claim_letter_kept k ON k.letter = w.letter LEFT JOIN claim_letter_mail m ON m.letter = w.letter
 WHERE (:claim::text IS NULL OR w.claim = :claim) AND (:letter::text IS NULL OR w.letter = :letter)
-ORDER BY w.known_at, w.letter;
+ORDER BY w.known_at, w.seq, w.position;
 
 -- name: dead(person)^
 -- The sealed identity of whoever died, and their wrapped key.

@@ -108,7 +108,11 @@ async def test_a_dossier_tells_the_whole_story(found: ClaimDossier, claim: Claim
         ("mediation", None),
     ]
     assert [(one.year, one.approved_on is None) for one in found.scholarships] == [(1, False), (2, True)]
-    assert [(one.letter, one.to) for one in found.letters] == [(f"{number}-S01", "Lurah Contoh Pelapor")]
+    assert [(one.letter, one.to) for one in found.letters] == [
+        (f"{number}-S01", "Siti Contoh Aminah"),
+        (f"{number}-S02", "Rahmat Contoh Wali"),
+        (f"{number}-S03", "Lurah Contoh Pelapor"),
+    ]
 
 
 async def test_the_file_says_it_all_in_words(found: ClaimDossier, claim: Claim) -> None:
@@ -138,7 +142,8 @@ async def test_the_file_says_it_all_in_words(found: ClaimDossier, claim: Claim) 
         "Mediasi 29 Maret 2022 – MED/1/2022 berjalan",
         "Dewi Contoh Kecil ke-1 10 Maret 2022 sekolah dasar (SD) Rp1.500.000 disetujui",
         "berakhir: tamat atau berhenti sekolah",
-        "Klaim disetujui Lurah Contoh Pelapor belum dicetak",
+        "Klaim disetujui Siti Contoh Aminah belum dicetak",
+        "Klaim yang dilaporkan sudah disetujui Lurah Contoh Pelapor belum dicetak",
         found.documents[0].sha256,
         "Memuat data pribadi; pembacaannya tercatat.",
     ):

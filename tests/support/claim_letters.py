@@ -9,7 +9,9 @@ from itertools import count
 from typing import Any
 
 from activities.claim_letters.people import People
+from activities.claim_letters.render import render
 from activities.contents import Contents
+from activities.typesetting import BREAK
 from schemas.cases import CaseKey, CaseRow, CaseType, Opening
 from schemas.checks import Check
 from schemas.claim_letters import Sealed, WrittenLetter
@@ -30,6 +32,7 @@ from schemas.terms import Cause
 from store.pool import Pool, transaction
 from store.record import Record, Writer
 from tests.support.changes import change
+from tests.support.pdf import pages, squeezed
 from tests.support.world import on
 from vault.keys import KeyRing
 from vault.persons import Sensitivity, new_person_key, seal
@@ -55,7 +58,7 @@ REPORT = DeathReport(
     nik="3601012103720001", died_on=DIED, cause=Cause.NON_WORK,
     reporter=Reporter(name="Lurah Contoh Pelapor", relation="lurah", contact=Contact(mail="lurah@surel.example")),
 )  # fmt: skip
-PEOPLE = People(report=REPORT, family=FAMILY, dead=DEAD, phone="(0253) 555 0100")
+PEOPLE = People(report=REPORT, family=FAMILY, dead=DEAD, phone="(0253) 555 0100", wards=("H2",))
 SECRETS = (
     DEAD, WIDOW.name, SON.name, PUPIL.name, BURIER.name, REPORT.reporter.name, "Rahmat Contoh Wali", "surel.example",
     "Kp. Contoh", "12345678", "99887766", "3601012103720001", "3601014101800001",
@@ -71,21 +74,35 @@ FULL: dict[str, dict[str, Any]] = {
         "obstacles": ["minor_without_guardian:H2", "contested:H1"],
     },
     "claim_granted": {
-        "amount": 42_000_000, "payments": [["H1", 21_000_000], ["G1", 21_000_000]],
-        "parts": [["lump_sum", 20_000_000], ["periodic", 12_000_000], ["burial", 10_000_000]],
-        "ground": None, "reference": "PP 44/2015 art. 40", "decision": "36.01-2022-001/decision-1",
+        "kind": "heir", "amount": 21_000_000, "shares": [["H1", 21_000_000]],
+        "parts": [["lump_sum", 10_000_000], ["periodic", 6_000_000], ["burial", 5_000_000]],
+        "schooling": [["C1", "2022-03-10", [["SD", 5], ["SMP", 3], ["SMA", 3], ["PT", 2]]]],
+        "reference": "PP 44/2015 art. 40(3), reported", "decision": "36.01-2022-001/decision-1",
         "pay_by": "2022-03-21",
     },
+    "claim_granted_jointly": {
+        "holder": "H1", "amount": 42_000_000, "reference": "PP 44/2015 art. 40(3), reported",
+        "decision": "36.01-2022-001/decision-1", "pay_by": "2022-03-21",
+    },
+    "claim_granted_reported": {
+        "reference": "PP 44/2015 art. 40(3), reported", "decision": "36.01-2022-001/decision-1",
+    },
     "claim_refused": {
-        "amount": 0, "payments": [], "ground": "not_active", "reference": "PP 44/2015 art. 34 (not read)",
+        "ground": "not_active", "reference": "PP 44/2015 art. 34 (not read)",
         "decision": "36.01-2022-001/decision-1",
     },
     "payment_sent": {
-        "payment": "36.01-2022-001-P1", "payee": "H1", "amount": 21_000_000, "paid_on": "2022-03-25",
+        "payment": "36.01-2022-001-P1", "payee": "H1", "amount": 21_000_000, "kind": "heir", "heir": "H1",
+        "paid_on": "2022-03-25",
         "days_late": 4, "compensation": 840_000,
     },
     "payment_returned": {
-        "payment": "36.01-2022-001-P2", "payee": "G1", "amount": 21_000_000, "returned_on": "2022-03-25",
+        "payment": "36.01-2022-001-P2", "payee": "G1", "amount": 21_000_000, "kind": "guardian", "heir": "H2",
+        "returned_on": "2022-03-25",
+    },
+    "scholarship_granted": {
+        "schooling": [["C1", "2022-03-10", [["SD", 5], ["SMP", 3]]]],
+        "reference": "PP 44/2015 art. 40(3), reported", "decision": "36.01-2022-001/decision-1",
     },
     "scholarship_reminder": {
         "child": "C1", "year": 2, "level": "SD", "claim_from": "2023-03-10", "claim_until": "2024-03-09",
@@ -97,15 +114,21 @@ FULL: dict[str, dict[str, Any]] = {
 MINIMAL: dict[str, dict[str, Any]] = {
     "claim_received": {},
     "claim_missing": {},
-    "claim_granted": {"amount": 42_000_000, "payments": [["H1", 42_000_000]]},
+    "claim_granted": {"kind": "heir", "amount": 42_000_000},
+    "claim_granted_jointly": {"holder": "H1", "amount": 42_000_000},
+    "claim_granted_reported": {},
     "claim_refused": {"ground": "not_active"},
     "payment_sent": {"payment": "36.01-2022-001-P1", "amount": 21_000_000, "paid_on": "2022-03-25"},
     "payment_returned": {"payment": "36.01-2022-001-P1", "amount": 21_000_000},
+    "scholarship_granted": {"schooling": [["C1", "2022-03-10", [[None, 1]]]]},
     "scholarship_reminder": {"child": "C1", "year": 2},
     "appeal_received": {"step": "court"},
 }
 """The least that it must say."""
-TO = {"payment_sent": "H1", "payment_returned": "G1", "scholarship_reminder": "H1"}
+TO = {
+    "claim_granted": "H1", "claim_granted_jointly": "G1", "payment_sent": "H1", "payment_returned": "G1",
+    "scholarship_granted": "H1", "scholarship_reminder": "H1",
+}  # fmt: skip
 
 
 def letter(
@@ -133,6 +156,20 @@ def letter(
         "family": None,
     }
     return WrittenLetter(**given | fields)
+
+
+def read(
+    template: str = "claim_granted",
+    data: dict[str, Any] | None = None,
+    *,
+    people: People = PEOPLE,
+    public_url: str = PUBLIC,
+    rehearsal: bool = False,
+    **fields: Any,  # noqa: ANN401
+) -> str:
+    """Return all that stands on the pages of a letter, without white space."""
+    pdf = render(letter(template, data, **fields), people, public_url=public_url, rehearsal=rehearsal)
+    return squeezed("".join(pages(pdf))).replace(BREAK, "")
 
 
 @dataclass

@@ -79,16 +79,14 @@ async def lived(claim: Claim) -> None:
     await claim.did(
         "claim.endorsed", ClaimEndorsed(claim=number, decision=decision, slot=1), stage="prepared"
     )
-    letter = claim.letter(
-        "claim_granted",
-        data={
-            "amount": 42_000_000,
-            "payments": [["H1", 21_000_000], ["G1", 21_000_000]],
-            "decision": decision,
-        },
-    )
+    own = {"amount": 21_000_000, "decision": decision}
+    granted = [
+        claim.letter("claim_granted", "H1", {"kind": "heir", "shares": [["H1", 21_000_000]], **own}),
+        claim.letter("claim_granted", "G1", {"kind": "guardian", "shares": [["H2", 21_000_000]], **own}),
+        claim.letter("claim_granted_reported", data={"decision": decision}),
+    ]
     approved = ClaimApproved(claim=number, decision=decision, amount=Rupiah(42_000_000))
-    await claim.did("claim.approved", approved, letter, rulings=(ORDER,), stage="approved")
+    await claim.did("claim.approved", approved, *granted, rulings=(ORDER,), stage="approved")
     one, two, again = f"{number}-P1", f"{number}-P2", f"{number}-P2R2"
     ordered = [PaymentOrdered(payment=name, claim=number, amount=HALF, stand_in=True) for name in (one, two)]
     await claim.did("claim.payment_ordered", *ordered, stage="ordered", payments=len(ordered))

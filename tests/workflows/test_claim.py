@@ -122,7 +122,9 @@ async def test_a_claim_is_prepared_approved_ordered_settled_and_closed(death: De
         "cash": -int(str(fact["amount"])),
     }
     templates = [row["template"] for row in await death.facts("claim_letter")]
-    assert templates == ["claim_received", "claim_granted", "payment_sent", "payment_sent"]
+    assert templates == [
+        "claim_received", "claim_granted", "claim_granted", "claim_granted_reported", "payment_sent", "payment_sent",
+    ]  # fmt: skip
 
 
 async def test_an_incomplete_claim_is_not_prepared_and_an_unprepared_one_not_approved(death: Death) -> None:

@@ -79,7 +79,7 @@ class ClaimCase(Case[ClaimState]):
         )
         # A file that changes is looked at anew, whatever was recommended on it.
         state.decision, state.approvers, state.slots, state.signals, state.reviewed = None, [], [], [], False
-        state.payments, state.grounds = [], []
+        self._forget_recommendation(state)
         deed.through(
             ASSESS_CLAIM,
             today=deed.today,
@@ -89,6 +89,11 @@ class ClaimCase(Case[ClaimState]):
             **received,
         )
         deed.then(lambda assessed: self._assessed(deed, assessed))
+
+    @staticmethod
+    def _forget_recommendation(state: ClaimState) -> None:
+        state.payments, state.grounds, state.basis = [], [], ""
+        state.granted, state.refused = [], []
 
     def _assessed(self, deed: Deed[ClaimState], assessed: Assessed) -> None:
         state, standing = deed.state, assessed.standing

@@ -6,7 +6,7 @@ from temporalio import workflow
 
 from schemas.cases import Account, Answer, Command, Due
 from schemas.claim_wording import SIGNALS, lacking, listed
-from schemas.claims import ClaimState, PaymentState, Prepare, RejectClaim, ReturnClaim, Review
+from schemas.claims import ClaimState, PaymentState, Prepare, RejectClaim, ReturnClaim, Review, Told
 from schemas.facts import ClaimApproved, ClaimEndorsed, ClaimRejected, ClaimReturned, ClaimReviewed
 from schemas.orders import Prepared
 from schemas.refusals import Refusal
@@ -55,6 +55,8 @@ class Deciding(ClaimCase):
                 state.eligible, state.amount = prepared.eligible, prepared.amount
                 state.slots, state.signals = list(prepared.slots), list(prepared.signals)
                 state.grounds, state.appeal_days = list(prepared.grounds), prepared.appeal_days
+                state.basis, state.granted = prepared.basis, list(prepared.granted)
+                state.refused = list(prepared.refused)
                 state.schooling = prepared.children
                 state.payments = [PaymentState(**dict(one)) for one in prepared.payments]
 
@@ -139,7 +141,8 @@ class Deciding(ClaimCase):
             deed.record(ClaimReturned(claim=state.claim, decision=state.decision or "", why=body.why))
             deed.note(claim=state.claim, why=body.why)
             state.decision, state.approvers, state.reviewed = None, [], False
-            state.payments, state.grounds, state.stage = [], [], COMPLETE
+            state.stage = COMPLETE
+            self._forget_recommendation(state)
             self._next(deed, PREPARE)
         return deed.answer
 
@@ -168,7 +171,10 @@ class Deciding(ClaimCase):
                 )
             )
             deed.note(claim=state.claim, ground=body.ground, document=body.document)
-            self._decided(deed, "rejected", ground=body.ground, reference=lawful.ruling.reference)
+            told = [
+                Told(to=ref, template="claim_refused", data={"ground": body.ground}) for ref in state.refused
+            ]
+            self._decided(deed, "rejected", told, ground=body.ground, reference=lawful.ruling.reference)
             self._rest(deed, "the claim was refused")
             deed.done(*state.tasks)
             state.payments, state.schooling, state.stage = [], False, REJECTED
@@ -195,23 +201,24 @@ class Deciding(ClaimCase):
         state = deed.state
         deed.record(ClaimApproved(claim=state.claim, decision=state.decision or "", amount=state.amount))
         deed.post(Account.BENEFITS, Account.BENEFITS_PAYABLE, state.claim, state.amount)
-        self._decided(deed, "approved", ground=None, reference=BASIS)
+        self._decided(deed, "approved", state.granted, ground=None, reference=state.basis or BASIS)
         deed.done(task_id(state.key.id, APPROVE), task_id(state.key.id, REVIEW))
         state.stage = APPROVED
         state.plan(Due(at=deed.now, what=ORDER))
 
-    def _decided(self, deed: Deed[ClaimState], outcome: str, *, ground: str | None, reference: str) -> None:
+    def _decided(
+        self, deed: Deed[ClaimState], outcome: str, told: list[Told], *, ground: str | None, reference: str
+    ) -> None:
+        """Tell the region's head, and whoever was found to have a right to know when the claim was prepared."""
         state = deed.state
         amount = int(state.amount) if outcome == "approved" else 0
         deed.notify(
             state.offices["head"], "claim_decided", claim=state.claim, amount=amount, outcome=outcome,
             ground=ground, decided_on=deed.today.isoformat(), legal_basis=reference,
         )  # fmt: skip
-        self._write(
-            deed, "claim_granted" if outcome == "approved" else "claim_refused", "reporter",
-            amount=amount, ground=ground, reference=reference, decision=state.decision,
-            payments=[[one.payee, int(one.amount)] for one in state.payments],
-        )  # fmt: skip
+        for one in told:
+            self._write(deed, one.template, one.to, **one.data, reference=reference, decision=state.decision)
+        state.granted, state.refused = [], []
 
     def _lacks(self, lang: str) -> str:
         """Return what comes before a recommendation, in *lang*."""

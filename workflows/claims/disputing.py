@@ -79,7 +79,8 @@ class Disputing(ClaimCase):
         async with self.command("claim.appeal", "claim.appealed", command, self.may_appeal) as deed:
             self._touched(deed)
             state = deed.state
-            state.appeal = AppealState(step=body.step, under_way=True)
+            by = body.by or (state.appeal.by if state.appeal else None)
+            state.appeal = AppealState(step=body.step, under_way=True, by=by)
             state.drop(LAPSE)
             deed.effective(body.filed_on)
             deed.note(claim=state.claim, step=body.step, document=body.document)
@@ -90,13 +91,16 @@ class Disputing(ClaimCase):
                 step=body.step,
                 filed_on=body.filed_on,
                 document=body.document,
+                by=by,
+                family=state.family,
+                family_digest=state.family_digest,
                 letter=state.letters_written + 1,
             )
             self._ask(deed, "resolve_appeal", body.step)
 
             def filed(answer: Filed) -> None:
                 state.letters_written += 1
-                state.appeal = AppealState(step=body.step, under_way=True, due_on=answer.due_on)
+                state.appeal = AppealState(step=body.step, under_way=True, due_on=answer.due_on, by=by)
                 if answer.due_on is not None:
                     state.plan(Due(at=state.clock.ends(answer.due_on), what=APPEAL))
 
@@ -153,7 +157,8 @@ class Disputing(ClaimCase):
                 self._assess(deed, received_on=body.on)
             else:
                 settled = body.outcome is AppealOutcome.WITHDRAWN or step is AppealStage.COURT
-                state.appeal = None if settled else AppealState(step=step)
+                by = state.appeal.by if state.appeal else None
+                state.appeal = None if settled else AppealState(step=step, by=by)
                 if state.stage == REJECTED:
                     state.plan(self._lapse(deed.today, at_once=settled))
         return deed.answer

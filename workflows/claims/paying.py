@@ -84,7 +84,12 @@ class Paying(ClaimCase):
             payment.resent_as = f"{base}R{int(again or 1) + 1}"
             state.payments.append(
                 PaymentState(
-                    payment=payment.resent_as, payee=payment.payee, amount=payment.amount, child=payment.child
+                    payment=payment.resent_as,
+                    payee=payment.payee,
+                    amount=payment.amount,
+                    kind=payment.kind,
+                    heir=payment.heir,
+                    child=payment.child,
                 )
             )
             deed.record(
@@ -223,4 +228,7 @@ def _owed(state: ClaimState) -> list[PaymentState]:
 
 
 def _pays(payments: list[PaymentState]) -> tuple[Pay, ...]:
-    return tuple(Pay(payment=one.payment, payee=one.payee, amount=one.amount) for one in payments)
+    return tuple(
+        Pay(payment=one.payment, payee=one.payee, amount=one.amount, kind=one.kind, heir=one.heir)
+        for one in payments
+    )
