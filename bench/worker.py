@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import replace
 
 import worker
-from activities.tools import opened
 from bench import bare
 from schemas.settings import settings
 from vault.client import connect
@@ -20,7 +19,7 @@ async def main() -> None:
     configure_logging()
     current = settings()
     client = await connect(current)
-    async with opened(current, client) as activities:
+    async with worker.tooled(current, client) as activities:
         both = replace(activities, cases=(*activities.cases, *bare.ACTIVITIES, bare.Starter(client).start))
         told = current.data / CACHED
         cached = int(told.read_text()) if told.exists() else worker.CACHED
