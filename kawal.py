@@ -44,7 +44,7 @@ GROUPS = {
 MORE = {
     "budget": ("budget_time", "budget_plan", "budget_import"),
     "case": ("outreach", "coverage"),
-    "claim": ("claim_filing", "claim_deciding", "claim_paying", "claim_schooling"),
+    "claim": ("claim_filing", "claim_deciding", "claim_paying", "claim_schooling", "claim_links"),
     "contribution": ("contribution_books", "contribution_forecast", "reconciling", "suspense"),
     "letter": ("letter_check",),
     "member": ("member_files", "member_single"),

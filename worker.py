@@ -3,8 +3,8 @@
 import asyncio
 import os
 import signal
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -14,12 +14,18 @@ from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import Interceptor, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities import chores
 from activities.heartbeats import HeartbeatInterceptor
 from activities.refusals import RefusalInterceptor
 from activities.tools import Activities, build_id, opened
 from schemas.names import QUEUE_BULK, QUEUE_CASES, QUEUE_NOTICES, chore_id
 from schemas.settings import Settings, settings
+from starter.claim_links.carrying_out import CarryOutHandIns
+from starter.installation import Installation
+from store.pool import Pool
+from store.record import Record
 from vault.client import connect
+from vault.keys import KeyRing
 from vault.logs import configure_logging
 from workflows import WORKFLOWS
 from workflows.chores import Chore, ChorePlan
@@ -34,11 +40,25 @@ CHORES = {
     "sweep": timedelta(seconds=30),
     "law": timedelta(hours=1),
     "receipts": timedelta(seconds=30),
+    "hand_ins": timedelta(seconds=2),
 }
 """The standing chores and how long each rests when there is nothing to do."""
 
 CACHED = 2000
 """Workflows that a worker keeps in memory; the others are replayed from their histories when they are needed."""
+
+
+@asynccontextmanager
+async def tooled(
+    settings: Settings, client: Client, *, recorder: Callable[[Pool], Record] = Record
+) -> AsyncIterator[Activities]:
+    """Yield the activities over open tools, with the chores that command cases as clients do; raises Unavailable."""
+
+    def commanding(pool: Pool, ring: KeyRing) -> Mapping[str, chores.Chore]:
+        return {"hand_ins": CarryOutHandIns(Installation(settings, pool, client, ring))}
+
+    async with opened(settings, client, recorder=recorder, chores=commanding) as activities:
+        yield activities
 
 
 def workers(
@@ -97,7 +117,7 @@ async def main(chosen: Settings | None = None) -> None:
     configure_logging()
     current = chosen or settings()
     client = await connect(current)
-    async with opened(current, client) as activities:
+    async with tooled(current, client) as activities:
         await serve(current, client, workers(client, activities))
 
 

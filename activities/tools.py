@@ -1,6 +1,6 @@
 """Tools: everything the activities hold, opened together and closed together."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -12,7 +12,7 @@ from activities.budgeting import Budgeting
 from activities.changes.applying import ApplyingChanges
 from activities.changes.checking import CheckingChanges
 from activities.changes.submitting import SubmittingChanges
-from activities.chores import Chores
+from activities.chores import Chore, Chores
 from activities.chores.archive import ArchiveRuns
 from activities.chores.claim_letters import SendClaimLetters
 from activities.chores.law import PublishLaw
@@ -69,20 +69,35 @@ def build_id() -> str:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, client: Client, *, recorder: Callable[[Pool], Record] = Record
+    settings: Settings,
+    client: Client,
+    *,
+    recorder: Callable[[Pool], Record] = Record,
+    chores: Callable[[Pool, KeyRing], Mapping[str, Chore]] = lambda pool, ring: {},  # noqa: ARG005 - none
 ) -> AsyncIterator[Activities]:
-    """Yield the activities over open tools; raises Unavailable when PostgreSQL does not answer."""
+    """Yield the activities over open tools, *chores* of another layer among them.
+
+    Raises Unavailable when PostgreSQL does not answer.
+    """
     pool = await open_pool(settings.database_url, size=20)
     outside = outside_client()
     try:
-        yield _activities(settings, client, pool, recorder(pool), outside)
+        ring = KeyRing.load(settings.key_file)
+        yield _activities(settings, client, pool, recorder(pool), outside, ring, chores(pool, ring))
     finally:
         await outside.aclose()
         await pool.close()
 
 
-def _activities(settings: Settings, client: Client, pool: Pool, record: Record, outside: Any) -> Activities:  # noqa: ANN401
-    ring = KeyRing.load(settings.key_file)
+def _activities(
+    settings: Settings,
+    client: Client,
+    pool: Pool,
+    record: Record,
+    outside: Any,  # noqa: ANN401 - an HTTP client
+    ring: KeyRing,
+    more: Mapping[str, Chore],
+) -> Activities:
     opener = Opener(record, client)
     contents = Contents(pool, ring)
     issuing = Issuing(opener, record)
@@ -120,6 +135,7 @@ def _activities(settings: Settings, client: Client, pool: Pool, record: Record, 
             "sweep": SweepUnstarted(record, opener),
             "law": PublishLaw(pool, client),
             "receipts": TellOfMoney(pool, client),
+            **more,
         }
     )
     return Activities(

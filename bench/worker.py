@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import replace
 
 import worker
-from activities.tools import opened
 from bench import bare
 from bench.measuring import WITHOUT
 from schemas.settings import settings
@@ -23,7 +22,7 @@ async def main() -> None:
     for chore in (current.data / WITHOUT).read_text().split():
         del worker.CHORES[chore]
     client = await connect(current)
-    async with opened(current, client) as activities:
+    async with worker.tooled(current, client) as activities:
         starter = bare.Starter(client)
         both = replace(activities, cases=(*activities.cases, *bare.ACTIVITIES, starter.start, starter.claim))
         told = current.data / CACHED

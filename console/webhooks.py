@@ -8,7 +8,8 @@ ends TLS:
 A message counts when it is signed (`console/signatures.py`) and well-formed (`console/events.py`). What it reports
 commits first; then its cases are told, and where that fails the chore `receipts` tells them later. So a message may
 be sent as often as the sender likes, and is answered with 200 only once it is on record. The same server answers
-whoever asks whether a letter is genuine (`console/checking.py`).
+whoever asks whether a letter is genuine (`console/checking.py`), and takes what families hand in through a claim link
+(`console/handing_in.py`).
 """
 
 from collections import Counter
@@ -25,6 +26,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from activities.telling import tell
+from console import handing_in
 from console.checking import ROUTES, Turns
 from console.events import EVENT, Received, Reversed, fields_of
 from console.signatures import HEADERS, distrust
@@ -35,8 +37,7 @@ from schemas.refusals import Refusal
 from schemas.settings import Settings, settings
 from starter.banking.receiving import PERMIT, receive
 from starter.installation import Installation, opened
-from store.pool import reading
-from store.queries import load
+from starter.reading.tasks import business_now
 from store.record import Record
 from vault.logs import configure_logging
 from vault.webhooks import read_secrets
@@ -48,12 +49,12 @@ RECEIPTS = "receipts"
 """What is refused here is logged in the chain `refusal/receipts`."""
 
 log = structlog.get_logger()
-sql = load("reads")
 
 
 def app() -> Starlette:
     """Return the application beside servers of one's own; it opens the installation that the environment names."""
     configure_logging()
+    handing_in.hide_tokens()
 
     @asynccontextmanager
     async def lifespan(served: Starlette) -> AsyncIterator[None]:
@@ -82,11 +83,12 @@ class Rejected(Exception):
 
 def _routed(lifespan: Any = None) -> Starlette:  # noqa: ANN401 - Starlette's own
     served = Starlette(
-        routes=[Route(PATH, _bank, methods=["POST"]), *ROUTES],
+        routes=[Route(PATH, _bank, methods=["POST"]), *ROUTES, *handing_in.ROUTES],
         lifespan=lifespan,
     )
     served.state.refused = Counter()
     served.state.turns = Turns()
+    served.state.places = handing_in.Places()
     return served
 
 
@@ -105,7 +107,7 @@ async def _taken(request: Request) -> dict[str, object]:
     """Take a message, and return what it is answered; raises Rejected, Misused and Unavailable."""
     installation: Installation = request.app.state.installation
     body = await _trusted(request, installation.settings)
-    at = await _now(installation)
+    at = await business_now(installation.pool, rehearsal=installation.settings.rehearsal)
     event = _understood(body, Clock().today(at))
     try:
         found = await receive(
@@ -178,13 +180,3 @@ async def _log(request: Request, attempt: str, code: str, why: str, now: datetim
     log.warning("webhook.refused", why=why, times=refused[why])
     record = Record(request.app.state.installation.pool)
     await record.refuse(RECEIPTS, PERMIT, f"{RECEIPTS}/webhook/{attempt}", code, None, now)
-
-
-async def _now(installation: Installation) -> datetime:
-    """Return when a message comes in: a rehearsal's latest business instant, elsewhere the time it is."""
-    if installation.settings.rehearsal:
-        async with reading(installation.pool) as connection:
-            latest: datetime | None = await sql.latest_business_day(connection)
-        if latest is not None:
-            return latest
-    return datetime.now(UTC)

@@ -91,6 +91,27 @@ def required(
     )
 
 
+def listed(on: date) -> dict[str, tuple[Cause, ...]]:
+    """Return every document that a claim without disputes may need by the law of *on*, in the order of the law.
+
+    Each stands with the causes of death for which alone it is asked, none for a document of every cause; whether it is
+    needed depends on people whom nobody has named yet.
+    """
+    found: dict[str, tuple[Cause, ...]] = {}
+    for name in ("always", "by_relation", "by_class"):
+        ruling = book().find(f"claims.documents.{name}", on)
+        asked = ruling.value if ruling else []
+        lists = [items(one) for one in asked.values()] if isinstance(asked, dict) else [asked]
+        found |= {text(code): () for codes in lists for code in items(codes)}
+    by_cause = book().find("claims.documents.by_cause", on)
+    for cause, codes in table(by_cause).items() if by_cause else ():
+        for code in items(codes):
+            found[text(code)] = (*found.get(text(code), ()), Cause(cause))
+    for _, codes in _list("traffic", on):
+        found |= {text(code): (Cause.WORK_ACCIDENT, Cause.COMMUTING) for code in codes}
+    return found
+
+
 def wrong_door(
     cause: Cause, worker_class: WorkerClass, accepted: Collection[str], on: date
 ) -> Mistaken | None:

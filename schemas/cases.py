@@ -391,4 +391,5 @@ class Committed(Message):
 
     answer: Answer
     user: str | None = None
-    """The opaque id of the user who acted, as the server established it."""
+    """The opaque id of the user whose hand is in it, as the server established it: who acted, or who issued the link
+    through which somebody without an account did."""

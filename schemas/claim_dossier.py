@@ -30,7 +30,7 @@ class Happened(Message):
     on: date
     at: datetime
     office: str | None
-    """None: kawal itself."""
+    """Whose entry it is: an office, or the claim link through which it came; None: kawal itself."""
     hash: str
 
 

@@ -35,4 +35,10 @@ CLAIMS: dict[str, Text] = {
         "Ajukan lagi bila anak sudah di jenjang berikutnya.",
         "PP 82/2019",
     ),
+    "document_too_large": Text(
+        "{record} has {size} bytes; a document of a claim has at most {limit}.",
+        "Scan it anew at a lower resolution, or as several files.",
+        "{record} berukuran {size} bita; dokumen klaim paling banyak {limit}.",
+        "Pindai ulang dengan resolusi lebih rendah, atau menjadi beberapa berkas.",
+    ),
 }

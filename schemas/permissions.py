@@ -17,7 +17,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     "commitment.outreach": frozenset({Role.OFFICER, Role.ESCALATION}),
     "commitment.follow_up": frozenset({Role.OFFICER, Role.ESCALATION}),
     "commitment.submit_roster": frozenset({Role.OFFICER}),
-    "commitment.open_claim": frozenset({Role.OFFICER}),
+    "commitment.open_claim": frozenset({Role.OFFICER, Role.LINK}),
     "budget.record": frozenset({Role.OFFICER}),
     "budget.line": frozenset({Role.OFFICER}),
     "budget.fallback": frozenset({Role.OFFICER}),
@@ -55,7 +55,7 @@ PERMITS: dict[str, frozenset[Role]] = {
     "contributions.allocate": frozenset({Role.APPROVER}),
     "register.receipts": frozenset({Role.OFFICER}),
     "register.webhook": frozenset({Role.ADMIN}),
-    "claim.attach": frozenset({Role.OFFICER}),
+    "claim.attach": frozenset({Role.OFFICER, Role.LINK}),
     "claim.reject_document": frozenset({Role.OFFICER, Role.APPROVER}),
     "claim.family": frozenset({Role.OFFICER}),
     "claim.contest": frozenset({Role.OFFICER}),
@@ -81,6 +81,8 @@ PERMITS: dict[str, frozenset[Role]] = {
     "register.unit": frozenset({Role.OFFICER, Role.ADMIN}),
     "register.branch": frozenset({Role.ADMIN}),
     "register.partner": frozenset({Role.OFFICER, Role.ADMIN}),
+    "register.claim_link": frozenset({Role.OFFICER}),
+    "register.hand_in": frozenset({Role.OFFICER}),
     "register.indicator": frozenset({Role.OFFICER, Role.ADMIN}),
 }
 """Command → the roles that may give it, any one of them. Reading takes any role in the region."""

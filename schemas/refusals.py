@@ -85,6 +85,7 @@ class Refusal(StrEnum):
     FILE_ELSEWHERE = "file_elsewhere"
     SCHOLARSHIP_ENDED = "scholarship_ended"
     LEVEL_USED_UP = "level_used_up"
+    DOCUMENT_TOO_LARGE = "document_too_large"
 
 
 TEXTS: dict[Refusal, Text] = {

@@ -1,11 +1,25 @@
-"""Signed commands: a sign-in proves that it holds its token without sending it.
+"""Signed commands: a sign-in, or what came in through a claim link, proves its token without sending it.
 
 The store keeps SHA-256 of a token's secret. A command carries HMAC-SHA256 of its id under that hash, so that the
-token stays out of workflow histories and the actor is always the token's, never an argument.
+token stays out of workflow histories and the actor is always the token's, never an argument. Of a claim link's token
+the store keeps a keyed digest, which signs what was handed in through it.
 """
 
 import hashlib
 import hmac
+
+THROUGH = "link/"
+"""How the session begins of whoever acts through a claim link."""
+
+
+def link_session(link: str) -> str:
+    """Return the session of whoever acts through the claim link *link*."""
+    return f"{THROUGH}{link}"
+
+
+def link_of(session: str) -> str | None:
+    """Return the claim link that *session* names, or None for somebody's sign-in."""
+    return session.removeprefix(THROUGH) if session.startswith(THROUGH) else None
 
 
 def secret_hash(secret: str) -> bytes:

@@ -35,6 +35,8 @@ class Role(StrEnum):
     ADMIN = "admin"
     SYSTEM = "system"
     """kawal itself, when a deadline falls due; nobody signs in as this."""
+    LINK = "link"
+    """Whoever hands something in through a claim link, without an account; nobody signs in as this."""
 
 
 class RegionKind(StrEnum):

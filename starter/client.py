@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
@@ -39,6 +39,17 @@ GONE = (RPCStatusCode.NOT_FOUND,)
 T = TypeVar("T")
 
 
+class Signs(Protocol):
+    """Whoever gives commands, and proves each."""
+
+    @property
+    def session(self) -> str:
+        """Return the sign-in, or the claim link, in whose name they are given."""
+
+    def sign(self, command: str) -> Signature:
+        """Return the signature of the command with that id."""
+
+
 @dataclass(frozen=True)
 class SignedIn:
     """A sign-in as its holder keeps it."""
@@ -52,10 +63,10 @@ class SignedIn:
 
 
 class Commands:
-    """Commands cases on behalf of one sign-in."""
+    """Commands cases on behalf of one sign-in, or of what came in through a claim link."""
 
     def __init__(
-        self, client: Client, pool: Pool, signed_in: SignedIn | None, *, patience: float = PATIENCE
+        self, client: Client, pool: Pool, signed_in: Signs | None, *, patience: float = PATIENCE
     ) -> None:
         self.client = client
         self.record = Record(pool)

@@ -1,4 +1,4 @@
-"""Actors: who acts, as the server establishes it from a sign-in, and what stands against it."""
+"""Actors: who acts, as the server establishes it from a sign-in or a claim link, and what stands against it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from schemas.cases import Change, Signature
 from schemas.errors import Refused
 from schemas.permissions import PERMITS
 from schemas.refusals import Refusal
-from schemas.signing import proven
+from schemas.signing import link_of, proven
 from schemas.terms import Role
 from store.pool import Connection
 from store.queries import load
@@ -17,24 +17,50 @@ sql = load("record")
 
 
 @dataclass(frozen=True)
+class Through:
+    """How somebody without an account acts: through a claim link, and only by what was handed in."""
+
+    issued_by: str
+    """Who issued the link, and answers for it."""
+    told: frozenset[str]
+    """The digests of the commands that follow from what was handed in."""
+
+
+@dataclass(frozen=True)
 class Actor:
-    """Who acts, as the server established it from a sign-in."""
+    """Who acts, as the server established it: a user from a sign-in, or a claim link."""
 
     user: str | None
     office: str | None
     role: str
     regions: tuple[tuple[str, str], ...] = ()
+    through: Through | None = None
+
+    @property
+    def hand(self) -> str | None:
+        """Return the user whose hand counts for four eyes: a link's is that of whoever issued it."""
+        return self.through.issued_by if self.through else self.user
 
 
 SYSTEM = Actor(None, None, Role.SYSTEM)
 
 
 async def establish(tx: Connection, signed: Signature | None, command: str) -> Actor:
-    """Return who gives *command*, from the sign-in and its proof; raises Refused NOT_SIGNED_IN."""
+    """Return who gives *command*, from the sign-in or the link and its proof; raises Refused NOT_SIGNED_IN."""
+    if signed and (link := link_of(signed.session)) is not None:
+        return await _through(tx, link, signed, command)
     row = await sql.find_actor(tx, session=signed.session) if signed else None
     if row is None or signed is None or not proven(row["secret_hash"], command, signed.proof):
         raise Refused(Refusal.NOT_SIGNED_IN, command)
     return Actor(row["id"], row["office"], "", tuple((role, region) for role, region in row["roles"]))
+
+
+async def _through(tx: Connection, link: str, signed: Signature, command: str) -> Actor:
+    row = await sql.find_hand_in(tx, link=link)
+    if row is None or not proven(row["token_hmac"], command, signed.proof):
+        raise Refused(Refusal.NOT_SIGNED_IN, command)
+    through = Through(row["issued_by"], frozenset(row["told"]))
+    return Actor(link, None, Role.LINK, ((Role.LINK, row["region"]),), through)
 
 
 def permitted(actor: Actor, permit: str, region: str) -> str:

@@ -7,7 +7,7 @@ row together, or not at all. A command that was carried out before gets its firs
 import os
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from schemas.base import digest
 from schemas.cases import Answer, Change, Committed, Notice, Opening, Signature, Task
 from schemas.errors import Refused
 from schemas.refusals import Refusal
+from schemas.signing import link_of
 from store.actors import SYSTEM, Actor, establish, permitted, require_disinterested, speaks_for
 from store.chain import entry_hash, salted
 from store.facts import insert_facts, insert_postings, insert_rows
@@ -71,6 +72,9 @@ class Record:
                 return known
             _require_current(change, case)
             actor = await self._actor(tx, change, case)
+            if actor.through is not None:
+                more = {"link": actor.user, "link_issued_by": actor.through.issued_by}
+                change = change.model_copy(update={"details": {**change.details, **more}})
             if complete is not None:
                 change = await complete(tx, change)
             number = await self._number(tx, change)
@@ -80,7 +84,7 @@ class Record:
             await insert_postings(tx, seq, change)
             if work is not None:
                 await work(tx, seq)
-            tasks = [_task_row(change.case, case["region"], seq, change.at, task) for task in change.opens]
+            tasks = [task_row(change.case, case["region"], seq, change.at, task) for task in change.opens]
             await sql.open_tasks(tx, tasks)
             if change.closes:
                 await sql.close_tasks(tx, ids=list(change.closes), at=change.at)
@@ -97,7 +101,7 @@ class Record:
                     details=change.details,
                     woke=change.woke,
                 ),
-                user=actor.user,
+                user=actor.hand,
             )
             await sql.move_case(
                 tx,
@@ -170,8 +174,7 @@ class Record:
             head = await sql.lock_chain(tx, chain=name, salt=os.urandom(16))
             if await sql.was_logged(tx, chain=name, command=command):
                 return
-            row = await sql.find_actor(tx, session=session) if session else None
-            actor = Actor(row["id"], row["office"], "refused") if row else SYSTEM
+            actor = await _refused(tx, session) if session else SYSTEM
             await append_entry(
                 tx,
                 head,
@@ -198,16 +201,18 @@ class Record:
             return SYSTEM
         actor = await establish(tx, change.signed, change.command)
         role = permitted(actor, change.permit, case["region"])
-        if actor.user in change.not_by:
+        if actor.through is not None and change.content not in actor.through.told:
+            raise Refused(Refusal.DIFFERENT_CONTENT, change.command)
+        if actor.hand in change.not_by:
             raise Refused(Refusal.FOUR_EYES, change.case)
         if change.not_by or change.gains:
-            await require_disinterested(tx, change, str(actor.user))
+            await require_disinterested(tx, change, str(actor.hand))
         if change.offices and not speaks_for(actor.office, change.offices):
             raise Refused(
                 Refusal.FOREIGN_OFFICE, change.case, user=str(actor.user), office=str(actor.office),
                 offices=", ".join(change.offices),
             )  # fmt: skip
-        return Actor(actor.user, actor.office, role)
+        return replace(actor, role=role)
 
     async def _opener(self, tx: Connection, opening: Opening) -> Actor:
         if opening.permit is None:
@@ -276,7 +281,7 @@ class Record:
         for one in openings:
             await insert_facts(tx, one.key.id, 1, one.effective_on, one.at, one.facts)
         tasks = [(one.key.id, one.key.region, one.at, task) for one in openings for task in one.opens]
-        await sql.open_tasks(tx, [_task_row(case, region, 1, at, task) for case, region, at, task in tasks])
+        await sql.open_tasks(tx, [task_row(case, region, 1, at, task) for case, region, at, task in tasks])
         notices = [_notice_rows(one.key.id, 1, None, one.notices) for one in openings]
         await insert_rows(tx, "notice", [row for rows_of_one in notices for row in rows_of_one])
 
@@ -312,6 +317,14 @@ async def append_entry(
     await sql.append_entry(tx, **entry, hash=entry_hash(entry))
 
 
+async def _refused(tx: Connection, session: str) -> Actor:
+    """Return who was refused, without proof: a link that is on record, somebody signed in, or nobody."""
+    if (link := link_of(session)) is not None:
+        return Actor(link, None, "refused") if await sql.is_link(tx, link=link) else SYSTEM
+    row = await sql.find_actor(tx, session=session)
+    return Actor(row["id"], row["office"], "refused") if row else SYSTEM
+
+
 @contextmanager
 def _held(case: str) -> Iterator[None]:
     """Refuse what the tables cannot hold, by the name of the rule and without the values that broke it."""
@@ -333,7 +346,8 @@ def _require_current(change: Change, case: asyncpg.Record) -> None:
         raise Refused(Refusal.STALE, change.case, expected=change.expected_version, found=case["version"])
 
 
-def _task_row(case: str, region: str, seq: int, at: datetime, task: Task) -> dict[str, Any]:
+def task_row(case: str, region: str, seq: int, at: datetime, task: Task) -> dict[str, Any]:
+    """Return the row of a task that the entry *seq* opens."""
     return {**task.model_dump(), "case_id": case, "region": region, "opened_at": at, "opened_seq": seq}
 
 

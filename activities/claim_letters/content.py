@@ -65,6 +65,7 @@ REQUIRED: dict[str, frozenset[str]] = {
 RELATED = frozenset(one.indonesian for one in wording.RELATIONS.values())
 """What somebody can be to the dead, in words."""
 
+
 class To(Message):
     """Whom a letter is for, as its address says it."""
 

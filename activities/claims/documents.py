@@ -27,18 +27,22 @@ class Looked(Message):
 async def look(contents: Contents, document: Attached, ruling: Ruling) -> Looked:
     """Return what *document* is.
 
-    Raises Refused: UNKNOWN_RECORD or DIGEST_MISMATCH for bytes that are not those named, FILE_TOO_LARGE, and
+    Raises Refused: UNKNOWN_RECORD or DIGEST_MISMATCH for bytes that are not those named, DOCUMENT_TOO_LARGE, and
     NOT_ONE_OF for anything but the types that *ruling* admits, whatever its name says.
     """
     file = await contents.open(document.content, document.sha256)
-    data = await asyncio.to_thread(file.read)
+    return looked(document.content, await asyncio.to_thread(file.read), ruling)
+
+
+def looked(name: str, data: bytes, ruling: Ruling) -> Looked:
+    """Return what the bytes of the file called *name* are; raises Refused DOCUMENT_TOO_LARGE and NOT_ONE_OF."""
     limits = table(ruling)
     if len(data) > whole(limits["bytes"]):
-        raise Refused(Refusal.FILE_TOO_LARGE, document.content, size=len(data), limit=whole(limits["bytes"]))
+        raise Refused(Refusal.DOCUMENT_TOO_LARGE, name, size=len(data), limit=whole(limits["bytes"]))
     allowed = [text(one) for one in items(limits["types"])]
     media_type = sniffed(data)
     if media_type not in allowed:
-        raise Refused(Refusal.NOT_ONE_OF, document.content, given=media_type, known=", ".join(allowed))
+        raise Refused(Refusal.NOT_ONE_OF, name, given=media_type, known=", ".join(allowed))
     return Looked(media_type=media_type, size=len(data))
 
 

@@ -32,6 +32,7 @@ from schemas.money import Rupiah
 from schemas.names import claim_id
 from schemas.refusals import Refusal
 from schemas.rulings import Ruling
+from schemas.terms import Role
 from starter.reading.reader import Reader
 from starter.reading.sealed import unsealed
 from store.chain import broken_links
@@ -182,9 +183,14 @@ def _happened(row: Any, clock: Clock) -> Happened:  # noqa: ANN401 - a row
         action=row["action"],
         on=clock.today(at),
         at=at,
-        office=row["title"] or row["office"],
+        office=_link(row) or row["title"] or row["office"],
         hash=row["hash"].hex(),
     )
+
+
+def _link(row: Any) -> str | None:  # noqa: ANN401 - a row
+    """Return the claim link through which an entry came: no office did that."""
+    return f"tautan {row['actor']}" if row["role"] == Role.LINK else None
 
 
 def _filed(row: Any, named: Any) -> Filed:  # noqa: ANN401 - a row, a function

@@ -1,6 +1,6 @@
 """Tasks: what a signed-in person must do, by when, and by which rule."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from schemas.base import Message
 from schemas.clock import Clock
@@ -59,3 +59,13 @@ async def business_today(pool: Pool, *, rehearsal: bool, today: date) -> date:
     async with reading(pool) as connection:
         latest = await sql.latest_business_day(connection)
     return Clock().today(latest) if latest else today
+
+
+async def business_now(pool: Pool, *, rehearsal: bool) -> datetime:
+    """Return the instant it is for what comes in from outside: a rehearsal's latest business instant, else the time it is."""
+    if rehearsal:
+        async with reading(pool) as connection:
+            latest: datetime | None = await sql.latest_business_day(connection)
+        if latest is not None:
+            return latest
+    return datetime.now(UTC)

@@ -25,6 +25,14 @@ SELECT u.id, u.office, s.secret_hash,
 FROM sign_in s JOIN app_user u ON u.id = s.user_id
 WHERE s.id = :session AND u.active AND s.revoked_at IS NULL AND s.expires_at > now();
 
+-- name: find_hand_in(link)^
+-- What came in through a claim link and waits to be carried out: the link's key, its region, who issued it.
+SELECT l.token_hmac, l.region, l.issued_by, h.told FROM hand_in h JOIN claim_link l ON l.link = h.link
+WHERE h.link = :link AND NOT EXISTS (SELECT FROM hand_in_outcome o WHERE o.link = h.link);
+
+-- name: is_link(link)$
+SELECT EXISTS (SELECT FROM claim_link WHERE link = :link);
+
 -- name: conflict(actor, hands, claim)$
 -- Why somebody may not approve, if anything speaks against it: a role lent between them and somebody whose hand was in
 -- it, or lent to both by the same person; or, where a claim's money is at stake, that they gain from it.

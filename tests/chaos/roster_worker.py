@@ -8,7 +8,6 @@ from typing import Any
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
 from activities.registration import checking, effect, reading, resembling
-from activities.tools import opened
 from schemas.cases import Change
 from schemas.orders import RosterResult
 from schemas.settings import settings
@@ -17,7 +16,7 @@ from store.pool import Connection, Pool
 from store.staging import Chunk
 from vault.client import connect
 from vault.logs import configure_logging
-from worker import serve, workers
+from worker import serve, tooled, workers
 
 ASKED, REACHED = "roster.stop", "roster.stopped"
 ROWS = 50
@@ -111,7 +110,7 @@ async def main() -> None:
     stops = Stops(current.data)
     stops.install()
     client = await connect(current)
-    async with opened(current, client) as activities:
+    async with tooled(current, client) as activities:
         await serve(current, client, workers(client, activities, interceptors=[StopAfterwards(stops)]))
 
 

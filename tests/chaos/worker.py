@@ -7,7 +7,6 @@ from typing import Any
 
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
-from activities.tools import opened
 from schemas.cases import Change, Committed
 from schemas.settings import settings
 from store.pool import Connection, Pool
@@ -15,7 +14,7 @@ from store.record import Complete, Record, Work, Writer
 from tests.chaos.marking import stall
 from vault.client import connect
 from vault.logs import configure_logging
-from worker import serve, workers
+from worker import serve, tooled, workers
 
 
 class StallingRecord(Record):
@@ -64,7 +63,7 @@ async def main() -> None:
     current = settings()
     client = await connect(current)
     recorder = partial(StallingRecord, data=current.data, url=current.database_url)
-    async with opened(current, client, recorder=recorder) as activities:
+    async with tooled(current, client, recorder=recorder) as activities:
         afterwards = StallAfterwards(current.data, current.database_url)
         await serve(current, client, workers(client, activities, interceptors=[afterwards]))
 

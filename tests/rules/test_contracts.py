@@ -37,13 +37,15 @@ ADDED_LATER = {"number", "region_name", "office_title"}
 def registered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """Return the activities that a worker registers: by queue, then by name."""
     data = tmp_path_factory.mktemp("rules")
-    KeyRing.create(data / "keys.json")
+    ring = KeyRing.create(data / "keys.json")
     found: Activities = _activities(
         Settings(data=data, agency_url="http://agency", bank_url="http://bank"),
         Mock(),
         Mock(),
         Mock(),
         Mock(),
+        ring,
+        {},
     )
     queues = {QUEUE_CASES: found.cases, QUEUE_BULK: found.bulk, QUEUE_NOTICES: found.notices}
     return {

@@ -49,6 +49,7 @@ ELSEWHERE = {
     ("starter/banking/statements.py", "HEAD"): "bytes that show a format",
     ("starter/banking/table.py", "ROW"): "characters of a header",
     ("starter/banking/transfers.py", "ENTRIES"): "entries of a statement",
+    ("starter/claim_links/carrying_out.py", "PATIENCE"): "seconds to wait for an answer",
     ("starter/client.py", "LARGEST"): "bytes of an answer",
     ("starter/client.py", "LONGEST"): "seconds to wait for an answer",
     ("starter/client.py", "PATIENCE"): "seconds to wait for an answer",

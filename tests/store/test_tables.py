@@ -37,6 +37,11 @@ LOGS = (
     "receipt_recognised",
     "command",
     "claim_letter_kept",
+    "claim_link",
+    "claim_link_withdrawn",
+    "hand_in",
+    "hand_in_document",
+    "hand_in_outcome",
 )
 KINDS = [fact.model_fields["kind"].default for fact in FACTS]
 

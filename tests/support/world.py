@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from activities import tools
 from activities.issuing import commitment
 from activities.opening import Opener
 from schemas.base import Message
@@ -25,7 +24,7 @@ from store.pool import reading
 from store.record import Record, Writer
 from tests.support.faults import Faults, FaultyRecord
 from tests.support.people import People
-from worker import workers
+from worker import tooled, workers
 
 INSTRUCTION = "inpres-2-2021"
 SIGNED_ON = date(2021, 3, 25)
@@ -217,7 +216,7 @@ async def inhabited(installation: Installation, people: People) -> AsyncIterator
     faults: Faults = {}
     async with AsyncExitStack() as running:
         activities = await running.enter_async_context(
-            tools.opened(installation.settings, client, recorder=lambda pool: FaultyRecord(pool, faults))
+            tooled(installation.settings, client, recorder=lambda pool: FaultyRecord(pool, faults))
         )
         for worker in workers(client, activities):
             await running.enter_async_context(worker)

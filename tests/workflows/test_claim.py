@@ -10,7 +10,7 @@ from schemas.claims import ClaimState, NameFamily, RejectClaim, RejectDocument, 
 from schemas.errors import Refused
 from schemas.refusals import Refusal
 from schemas.terms import Cause
-from tests.support.claiming import Death, Family, heir
+from tests.support.claiming import PDF, Death, Family, heir
 from tests.support.stages import DIED, Region
 from tests.support.world import CONDUCTED, World
 
@@ -277,3 +277,11 @@ async def test_a_family_that_cannot_be_read_is_refused_without_a_word_of_it(deat
         await death.give("name_family", "claim.family", body)
     assert refused.value.reason.code is Refusal.INVALID_INPUT
     assert "Nama Rahasia" not in refused.value.reason.model_dump_json()
+
+
+async def test_a_document_larger_than_the_policy_is_refused_in_words(death: Death) -> None:
+    await death.reported()
+    with pytest.raises(Refused) as refused:
+        await death.attached("will", content=PDF + bytes(10_000_000))
+    assert refused.value.reason.code is Refusal.DOCUMENT_TOO_LARGE
+    assert "10000000" in refused.value.reason.say("id")
