@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     webhook_secrets: Path = Path("webhook.secrets")
     """The secrets that the bank signs them with, relative to the data directory."""
     public_url: str = ""
-    """Where anybody reaches the page that says whether a letter is genuine, without its path."""
+    """Where anybody reaches the console's pages, without a path: for letters' codes and for claim links."""
     collection_account: str = ""
     """The account on which contributions are paid; statements of other accounts are refused."""
     ui_url: str = ""

@@ -39,6 +39,10 @@ class Role(StrEnum):
     """Whoever hands something in through a claim link, without an account; nobody signs in as this."""
 
 
+UNSIGNED = frozenset({Role.SYSTEM, Role.LINK})
+"""The roles that nobody signs in with."""
+
+
 class RegionKind(StrEnum):
     """Who heads the region: a governor, a regent or a mayor."""
 

@@ -8,7 +8,7 @@ import typer
 from law.regions import find
 from schemas.errors import Refused, Unavailable
 from schemas.refusals import Refusal
-from schemas.terms import Role
+from schemas.terms import UNSIGNED, Role
 from starter.commands import offices
 from starter.commands.frame import Desk, command, group
 from starter.commands.giving import log_refusal
@@ -116,8 +116,8 @@ async def reconcile(desk: Desk) -> Output:
 
 def _grant(text: str) -> Grant:
     role, at, region = text.partition("@")
-    if role not in set(Role) - {Role.SYSTEM} or not at:
-        roles = ", ".join(one for one in Role if one is not Role.SYSTEM)
+    if role not in set(Role) - UNSIGNED or not at:
+        roles = ", ".join(one for one in Role if one not in UNSIGNED)
         raise Refused(
             Refusal.INVALID_INPUT, "--role", what="The role", why=f"write ROLE@REGION with one of {roles}"
         )

@@ -100,6 +100,7 @@ async def test_a_wrong_password_and_an_unknown_user_are_refused_in_the_same_word
     [
         (("x", "chief@*"), "invalid_input"),
         (("x", "system@*"), "invalid_input"),
+        (("x", "link@*"), "invalid_input"),
         (("x", "officer"), "invalid_input"),
         (("x", "officer@99.99"), "unknown_region"),
         (("Nama Orang", "officer@36.01"), "invalid_input"),
