@@ -11,6 +11,7 @@ from law.book import book
 from law.deaths import Decision, decide
 from law.grounds import may_reject
 from law.heirs import Payee
+from law.offices import OfficeKind, office_code
 from law.signals import Signal, SignalFacts, signals
 from law.values import table, text, whole
 from schemas.cases import Change
@@ -27,6 +28,7 @@ from store.pool import Connection
 from store.record import Record
 from vault.keys import KeyRing
 from vault.persons import salted_digest
+from workflows.claims.tasks import STEPS, claim_task, step_after, task_id
 
 APPEAL_WITHIN = "policy.appeal_days"
 PEOPLE = "people"
@@ -88,9 +90,13 @@ class Preparing:
             )
             within = book().ruling(APPEAL_WITHIN, today)
             grounds = _lawful(decision)
+            step = step_after(eligible=decision.eligible, signals=bool(told))
+            branch = office_code(OfficeKind.SCHEME_BRANCH, facts.region)
             more = with_more(
                 change,
                 fact,
+                tasks=[claim_task(change.case, step, branch, facts.claim, pay_by)],
+                closes=[task_id(change.case, one) for one in STEPS if one != step],
                 claim=facts.claim,
                 eligible=decision.eligible,
                 amount=int(decision.amount),

@@ -33,6 +33,9 @@ TASKS: dict[str, Words] = {
         "mengirim ulang pembayaran ke rekening yang dibetulkan", "order a payment again, to another account"
     ),
     "claim.resolve_appeal": Words("mencatat hasil langkah keberatan", "record how a step of a dispute ended"),
+    "claim.review": Words(
+        "meninjau sekali lagi klaim yang menonjol", "look a second time at a claim that stands out"
+    ),
 }
 """What a claim asks of people, by the code of its task."""
 

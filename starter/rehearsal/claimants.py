@@ -121,28 +121,31 @@ class Claimants(Hands):
         return act
 
     def decide_claim(self, duty: Duty) -> Deed:
-        """Approve a claim, after a second look if it stands out; refuse it on its ground if nothing is due."""
+        """Approve a claim; refuse it on its ground if nothing is due."""
 
         async def act(at: datetime) -> Answer:
             try:
                 return await self._approve(self.approver, duty.ref, at)
             except Refused as refused:
-                if refused.reason.code is Refusal.NOT_COVERED:
-                    refusal = RejectClaim(ground=(await self.look(duty.ref)).grounds[0])
-                    return await self._give(
-                        self.approver, duty.ref, "reject", "claim.reject", "reject", refusal, at
-                    )
-                if refused.reason.code is not Refusal.OUT_OF_ORDER:
+                if refused.reason.code is not Refusal.NOT_COVERED:
                     raise
+            refusal = RejectClaim(ground=(await self.look(duty.ref)).grounds[0])
+            return await self._give(self.approver, duty.ref, "reject", "claim.reject", "reject", refusal, at)
+
+        return act
+
+    def review(self, duty: Duty) -> Deed:
+        """Look a second time at a claim that stands out."""
+
+        async def act(at: datetime) -> Answer:
             body = Review(cleared=True, why="berkas dan masa kepesertaan diperiksa, wajar (SIMULASI)")
-            self.undecided[duty.ref] = [self.approver, self.signer]
             step = f"review.{self.clock.today(at)}"
             return await self._give(self.reviewer, duty.ref, "review", "claim.review", step, body, at)
 
         return act
 
     def approve_further(self, duty: Duty) -> Deed:
-        """Approve what was reviewed, or what takes more than one; nothing if it is decided."""
+        """Approve what takes more than one; nothing if it is decided."""
 
         async def act(at: datetime) -> Answer | None:
             waiting = self.undecided.get(duty.ref)

@@ -84,6 +84,7 @@ class Official(Treasury, Claimants):
             "claim.collect": lambda duty, now: [self._in(now, 6, duty.id, self.collect(duty))],
             "claim.determine": lambda duty, now: [self._in(now, 40, duty.id, self.determine(duty))],
             "claim.prepare": lambda duty, now: [self._in(now, 1, duty.id, self.prepare(duty))],
+            "claim.review": lambda duty, now: [self._in(now, 1, duty.id, self.review(duty))],
             "claim.approve": self._decide_claim,
             "claim.correct_account": lambda duty, now: [
                 self._in(now, 3, duty.id, self.correct_account(duty))
@@ -178,7 +179,6 @@ class Official(Treasury, Claimants):
         return [
             self._in(now, 0, duty.id, self.decide_claim(duty)),
             self._in(now, 1, f"{duty.id}.again", self.approve_further(duty)),
-            self._in(now, 2, f"{duty.id}.last", self.approve_further(duty)),
         ]
 
     def _renew(self, duty: Duty, now: datetime) -> list[Act]:

@@ -139,6 +139,7 @@ def test_the_tasks_with_words_are_those_that_a_claim_asks_for() -> None:
         spelled |= {getattr(module, name) for module in modules if hasattr(module, name)} or {name.strip('"')}
     for complete, contested in product((True, False), repeat=2):
         spelled.add(tasks.step_for(complete=complete, contested=contested))
+        spelled.add(tasks.step_after(eligible=complete, signals=contested))
     assert {f"claim.{one}" for one in spelled} == set(wording.TASKS)
 
 

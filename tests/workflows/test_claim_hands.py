@@ -133,6 +133,7 @@ async def test_what_stands_out_is_not_approved_before_somebody_else_has_looked(d
     await death.reported(occurrence="first")
     await death.attached()
     await death.prepared()
+    assert await world.tasks(death.case) == {"claim.review"}
     with pytest.raises(Refused) as refused:
         await death.approved(world.people.approver)
     assert refused.value.reason.code is Refusal.OUT_OF_ORDER
@@ -143,6 +144,7 @@ async def test_what_stands_out_is_not_approved_before_somebody_else_has_looked(d
         await death.give("review", "claim.review", body, by=world.people.second_officer)
     assert refused.value.reason.code is Refusal.FOUR_EYES
     await death.give("review", "claim.review", body, by=world.people.escalation)
+    assert await world.tasks(death.case) == {"claim.approve"}
     await death.approved()
 
 

@@ -100,11 +100,9 @@ class ClaimCase(Case[ClaimState]):
         state.missing, state.obstacles = list(standing.missing), list(standing.obstacles)
         state.identity_matches = assessed.identity_matches
         state.letters_written += assessed.letters
-        for step in STEPS:
-            if (task := task_id(state.key.id, step)) in state.tasks:
-                state.tasks.remove(task)
-        step = step_for(complete=standing.complete_on is not None, contested=state.contest is not None)
-        state.tasks.append(task_id(state.key.id, step))
+        self._asked(
+            state, step_for(complete=standing.complete_on is not None, contested=state.contest is not None)
+        )
         state.stage = COLLECTING if standing.complete_on is None else COMPLETE
         if standing.pay_by != state.pay_by:
             state.drop(WARN)
@@ -115,6 +113,11 @@ class ClaimCase(Case[ClaimState]):
                     Due(at=state.clock.ends(standing.pay_by), what=PAY_BY),
                 )
         state.complete_on, state.pay_by = standing.complete_on, standing.pay_by
+
+    def _asked(self, state: ClaimState, step: str) -> None:
+        """Take note that the activity asked for *step*, and for none of the others."""
+        others = {task_id(state.key.id, one) for one in STEPS}
+        state.tasks = [*(one for one in state.tasks if one not in others), task_id(state.key.id, step)]
 
     def _next(self, deed: Deed[ClaimState], step: str, due_on: date | None = None) -> None:
         """Ask for the next step to a decision, and for none of the others."""

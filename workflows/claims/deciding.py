@@ -21,7 +21,7 @@ from workflows.claims.common import (
     REJECTED,
     ClaimCase,
 )
-from workflows.claims.tasks import APPROVE, BASIS, PREPARE, REVIEW, task_id
+from workflows.claims.tasks import APPROVE, BASIS, PREPARE, step_after, task_id
 from workflows.deed import Deed
 
 ANY = "any"
@@ -47,7 +47,6 @@ class Deciding(ClaimCase):
                 complete_on=state.complete_on or deed.today,
                 hands=tuple(state.hands),
             )
-            self._next(deed, APPROVE)
             deed.done(task_id(state.key.id, "compare", "reports"))
             state.stage = PREPARED
 
@@ -59,6 +58,7 @@ class Deciding(ClaimCase):
                 state.refused = list(prepared.refused)
                 state.schooling = prepared.children
                 state.payments = [PaymentState(**dict(one)) for one in prepared.payments]
+                self._asked(state, step_after(eligible=prepared.eligible, signals=bool(prepared.signals)))
 
             deed.then(recommend)
         return deed.answer
@@ -83,7 +83,7 @@ class Deciding(ClaimCase):
                 )
             )
             deed.note(claim=state.claim, signals=list(state.signals), cleared=body.cleared, why=body.why)
-            deed.done(task_id(state.key.id, REVIEW))
+            self._next(deed, APPROVE)
         return deed.answer
 
     @review.validator
@@ -202,7 +202,7 @@ class Deciding(ClaimCase):
         deed.record(ClaimApproved(claim=state.claim, decision=state.decision or "", amount=state.amount))
         deed.post(Account.BENEFITS, Account.BENEFITS_PAYABLE, state.claim, state.amount)
         self._decided(deed, "approved", state.granted, ground=None, reference=state.basis or BASIS)
-        deed.done(task_id(state.key.id, APPROVE), task_id(state.key.id, REVIEW))
+        deed.done(task_id(state.key.id, APPROVE))
         state.stage = APPROVED
         state.plan(Due(at=deed.now, what=ORDER))
 

@@ -32,6 +32,11 @@ def claim_task(case: str, what: str, office: str, ref: str, due_on: date | None 
     )
 
 
+def step_after(*, eligible: bool, signals: bool) -> str:
+    """Return what a recommendation asks for: a second look at what stands out, before anybody grants it."""
+    return REVIEW if eligible and signals else APPROVE
+
+
 def step_for(*, complete: bool, contested: bool) -> str:
     """Return what a claim whose file was just looked at asks for."""
     if contested:
