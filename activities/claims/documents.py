@@ -34,7 +34,7 @@ async def look(contents: Contents, document: Attached, ruling: Ruling) -> Looked
     data = await asyncio.to_thread(file.read)
     limits = table(ruling)
     if len(data) > whole(limits["bytes"]):
-        raise Refused(Refusal.FILE_TOO_LARGE, document.content, size=len(data), limit=whole(limits["bytes"]))
+        raise Refused(Refusal.FILE_TOO_LARGE, document.content, limit=whole(limits["bytes"]), of="bytes")
     allowed = [text(one) for one in items(limits["types"])]
     media_type = sniffed(data)
     if media_type not in allowed:

@@ -68,7 +68,7 @@ class Disputing(ClaimCase):
         self._require_stage(command, PREPARED, *DECIDED, first="prepare it")
         self.require_between(body.on, self.state.died_on, "The agency's decision", command.at)
         if (body.decision is AgencyDecision.REFUSED) != (body.amount == 0):
-            raise refuse(Refusal.INVALID_AMOUNT, self.state.claim, amount=body.amount)
+            raise refuse(Refusal.INVALID_AMOUNT, self.state.claim, given=body.amount)
 
     @workflow.update
     async def appeal(self, command: Command[Appeal]) -> Answer:
