@@ -1,14 +1,15 @@
 """What every part of a claim shares: what is known of it, its hands, its tasks, its letters, its clock."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from pydantic import JsonValue
 
 from schemas.cases import Command, Committed, Due
-from schemas.claims import ClaimState
+from schemas.claims import ClaimState, PaymentState
 from schemas.facts import ClaimLetter
-from schemas.orders import Assessed, ClaimFacts, Standing
+from schemas.orders import Assessed, ClaimFacts, Pay, Standing
 from schemas.refusals import Refusal
 from schemas.work import ASSESS_CLAIM
 from workflows.case import Case, refuse
@@ -28,8 +29,25 @@ SCHOOLING, REJECTED = "schooling", "rejected"
 UNDECIDED = frozenset({COLLECTING, COMPLETE, PREPARED})
 DECIDED = frozenset({APPROVED, ORDERED, PAID, SCHOOLING, REJECTED})
 WARN, PAY_BY, ORDER, SETTLE, END = "warn", "pay_by", "order", "settle", "end"
+REST = "rest"
+"""What falls due when the statutory clock stops: whatever climbs because of it is lowered."""
 PAYMENT = "payment"
 """The subject of the ladder that climbs when a claim is not paid in time."""
+
+
+def ordered(state: ClaimState) -> list[PaymentState]:
+    """Return the payments that the bank was ordered: no new decision takes them back, or gives them again."""
+    return [one for one in state.payments if one.ordered]
+
+
+def owed(state: ClaimState) -> list[PaymentState]:
+    """Return the payments that have neither settled nor been replaced by another."""
+    return [one for one in state.payments if one.settled_on is None and one.resent_as is None]
+
+
+def pays(payments: Iterable[PaymentState]) -> tuple[Pay, ...]:
+    """Return *payments* as an order names them."""
+    return tuple(Pay(payment=one.payment, payee=one.payee, amount=one.amount) for one in payments)
 
 
 class ClaimCase(Case[ClaimState]):
@@ -78,7 +96,7 @@ class ClaimCase(Case[ClaimState]):
         )
         # A file that changes is looked at anew, whatever was recommended on it.
         state.decision, state.approvers, state.slots, state.signals, state.reviewed = None, [], [], [], False
-        state.payments, state.grounds = [], []
+        state.payments, state.grounds = ordered(state), []
         deed.through(
             ASSESS_CLAIM,
             today=deed.today,
@@ -108,6 +126,8 @@ class ClaimCase(Case[ClaimState]):
                     Due(at=state.clock.starts(assessed.warn_on), what=WARN),
                     Due(at=state.clock.ends(standing.pay_by), what=PAY_BY),
                 )
+            if standing.pay_by is None and PAYMENT in state.ladders:
+                state.plan(Due(at=deed.now, what=REST))
         state.complete_on, state.pay_by = standing.complete_on, standing.pay_by
 
     def _next(self, deed: Deed[ClaimState], step: str, due_on: date | None = None) -> None:

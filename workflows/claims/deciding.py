@@ -7,6 +7,7 @@ from temporalio import workflow
 from schemas.cases import Account, Answer, Command, Due
 from schemas.claims import ClaimState, PaymentState, Prepare, RejectClaim, ReturnClaim, Review
 from schemas.facts import ClaimApproved, ClaimEndorsed, ClaimRejected, ClaimReturned, ClaimReviewed
+from schemas.money import Rupiah
 from schemas.orders import Prepared
 from schemas.refusals import Refusal
 from schemas.registration import Approve
@@ -19,6 +20,8 @@ from workflows.claims.common import (
     PREPARED,
     REJECTED,
     ClaimCase,
+    ordered,
+    pays,
 )
 from workflows.claims.tasks import APPROVE, BASIS, PREPARE, REVIEW, task_id
 from workflows.deed import Deed
@@ -45,6 +48,8 @@ class Deciding(ClaimCase):
                 decision=state.decision,
                 complete_on=state.complete_on or deed.today,
                 hands=tuple(state.hands),
+                paid=pays(one for one in state.payments if not one.child and one.settled_on),
+                first=sum(not one.child and not one.again for one in state.payments) + 1,
             )
             self._next(deed, APPROVE)
             deed.done(task_id(state.key.id, "compare", "reports"))
@@ -55,7 +60,10 @@ class Deciding(ClaimCase):
                 state.slots, state.signals = list(prepared.slots), list(prepared.signals)
                 state.grounds, state.appeal_days = list(prepared.grounds), prepared.appeal_days
                 state.schooling = prepared.children
-                state.payments = [PaymentState(**dict(one)) for one in prepared.payments]
+                state.payments = [
+                    *ordered(state),
+                    *(PaymentState(**dict(one)) for one in prepared.payments),
+                ]
 
             deed.then(recommend)
         return deed.answer
@@ -136,7 +144,7 @@ class Deciding(ClaimCase):
             deed.record(ClaimReturned(claim=state.claim, decision=state.decision or "", why=body.why))
             deed.note(claim=state.claim, why=body.why)
             state.decision, state.approvers, state.reviewed = None, [], False
-            state.payments, state.grounds, state.stage = [], [], COMPLETE
+            state.payments, state.grounds, state.stage = ordered(state), [], COMPLETE
             self._next(deed, PREPARE)
         return deed.answer
 
@@ -168,7 +176,7 @@ class Deciding(ClaimCase):
             self._decided(deed, "rejected", ground=body.ground, reference=lawful.ruling.reference)
             self._rest(deed, "the claim was refused")
             deed.done(*state.tasks)
-            state.payments, state.schooling, state.stage = [], False, REJECTED
+            state.payments, state.schooling, state.stage = ordered(state), False, REJECTED
             until = deed.today + timedelta(days=state.appeal_days)
             state.plan(Due(at=state.clock.ends(until), what=LAPSE))
         return deed.answer
@@ -191,7 +199,9 @@ class Deciding(ClaimCase):
     def _grant(self, deed: Deed[ClaimState]) -> None:
         state = deed.state
         deed.record(ClaimApproved(claim=state.claim, decision=state.decision or "", amount=state.amount))
-        deed.post(Account.BENEFITS, Account.BENEFITS_PAYABLE, state.claim, state.amount)
+        due = sum((one.amount for one in state.payments if not one.ordered), Rupiah(0))
+        if due:
+            deed.post(Account.BENEFITS, Account.BENEFITS_PAYABLE, state.claim, due)
         self._decided(deed, "approved", ground=None, reference=BASIS)
         deed.done(task_id(state.key.id, APPROVE), task_id(state.key.id, REVIEW))
         state.stage = APPROVED
@@ -207,7 +217,7 @@ class Deciding(ClaimCase):
         self._write(
             deed, "claim_granted" if outcome == "approved" else "claim_refused", "reporter",
             amount=amount, ground=ground, reference=reference, decision=state.decision,
-            payments=[[one.payee, int(one.amount)] for one in state.payments],
+            payments=[[one.payee, int(one.amount)] for one in state.payments if not one.ordered],
         )  # fmt: skip
 
     def _lacks(self) -> str:

@@ -119,7 +119,6 @@ class Filing(ClaimCase):
             deed.note(claim=state.claim, heirs=list(body.heirs), until=body.until.isoformat(), why=body.why)
             state.drop(CONTEST)
             state.plan(Due(at=state.clock.ends(body.until), what=CONTEST))
-            self._rest(deed, "the claim is contested")
             self._assess(deed)
         return deed.answer
 

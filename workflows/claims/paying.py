@@ -7,7 +7,7 @@ from temporalio import workflow
 from schemas.cases import Account, Answer, Command, Committed, Due
 from schemas.claims import ClaimState, CorrectAccount, PaymentState, Resend
 from schemas.facts import AccountCorrected, PaymentResent
-from schemas.orders import Pay, Settled
+from schemas.orders import Settled
 from schemas.refusals import Refusal
 from schemas.work import CORRECT_ACCOUNT, ORDER_PAYMENTS, SETTLE_PAYMENTS
 from workflows.case import refuse
@@ -20,6 +20,8 @@ from workflows.claims.common import (
     PAYMENT,
     SETTLE,
     ClaimCase,
+    owed,
+    pays,
 )
 from workflows.claims.tasks import BASIS, task_id
 from workflows.deed import Deed
@@ -84,7 +86,11 @@ class Paying(ClaimCase):
             payment.resent_as = f"{base}R{int(again or 1) + 1}"
             state.payments.append(
                 PaymentState(
-                    payment=payment.resent_as, payee=payment.payee, amount=payment.amount, child=payment.child
+                    payment=payment.resent_as,
+                    payee=payment.payee,
+                    amount=payment.amount,
+                    child=payment.child,
+                    again=True,
                 )
             )
             deed.record(
@@ -126,7 +132,7 @@ class Paying(ClaimCase):
                 content_digest=state.content_digest,
                 family=state.family,
                 family_digest=state.family_digest,
-                payments=_pays(waiting),
+                payments=pays(waiting),
             )
             for payment in waiting:
                 payment.ordered = True
@@ -146,7 +152,7 @@ class Paying(ClaimCase):
                 claim=state.claim,
                 pay_by=state.pay_by,
                 letter=state.letters_written + 1,
-                payments=_pays(_under_way(state)),
+                payments=pays(_under_way(state)),
             )
             deed.then(lambda settled: self._settled(deed, settled))
 
@@ -160,8 +166,18 @@ class Paying(ClaimCase):
             state.tasks.append(task_id(state.key.id, CORRECT, payment))
         if _under_way(state):
             state.plan(Due(at=deed.now + ASK_AGAIN, what=SETTLE))
-        elif not _owed(state):
+        elif not owed(state):
             state.plan(Due(at=deed.now, what=END))
+
+    async def _stopped(self, due: Due, now: datetime) -> None:
+        """Lower what climbs because of a clock that has stopped."""
+        if self.state.pay_by is not None:
+            self.skip(due)
+            return
+        async with self.deed("claim.clock_stopped", now, due=due) as deed:
+            deed.touch(deed.state.claim)
+            deed.note(claim=deed.state.claim)
+            self._rest(deed, "the file is not complete any more")
 
     async def _warn(self, due: Due, now: datetime) -> None:
         """Have somebody move before the clock runs out."""
@@ -215,12 +231,3 @@ def _under_way(state: ClaimState) -> list[PaymentState]:
     return [
         one for one in state.payments if one.ordered and one.settled_on is None and one.returned_on is None
     ]
-
-
-def _owed(state: ClaimState) -> list[PaymentState]:
-    """Return the payments that have neither settled nor been replaced by another."""
-    return [one for one in state.payments if one.settled_on is None and one.resent_as is None]
-
-
-def _pays(payments: list[PaymentState]) -> tuple[Pay, ...]:
-    return tuple(Pay(payment=one.payment, payee=one.payee, amount=one.amount) for one in payments)
