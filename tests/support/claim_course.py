@@ -199,9 +199,8 @@ class Course:
 
     async def correct_account(self, payment: str) -> None:
         """Take another account of whoever a payment came back from."""
-        payee = next(
-            one.payee for one in (await self.death.state()).payments if one.payment.endswith(payment)
-        )
+        state = await self.death.state()
+        payee = next((one.payee for one in state.payments if one.payment == self._payment(payment)), "")
         written = self.death.family.model_dump()
         for one in (*written["heirs"], *written["guardians"]):
             if one["ref"] == payee:

@@ -1,6 +1,6 @@
 """How a claim stands, in the words of its rows, and what must hold of every claim however it stands."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import groupby
 from typing import Any
 
@@ -69,8 +69,8 @@ async def sound(death: Death) -> None:
     assert books["in_transit"] == -sum(
         amount for payment, amount in ordered.items() if payment not in settled | returned
     )
-    for entitlement, amounts in _entitlements(state, ordered, returned).items():
-        assert len(amounts) <= 1, f"{death.claim}: {entitlement} is ordered more than once"
+    for entitlement, payments in _entitlements(ordered, returned).items():
+        assert len(payments) <= 1, f"{death.claim}: {entitlement} is ordered more than once"
     if not await death.facts("claim_approved"):
         assert ordered == {}
         assert not any(books.values())
@@ -80,6 +80,16 @@ async def sound(death: Death) -> None:
         assert not await world.tasks(death.case)
         assert not state.agenda
         assert not state.ladders
+
+
+async def net_of(death: Death, state: ClaimState) -> Counter[str]:
+    """Return what each was ordered, scholarships apart, and did not send back."""
+    payees = {one.payment: one.payee for one in state.payments if not one.child}
+    returned, net = await _sums(death, "payment_returned"), Counter[str]()
+    for payment, amount in (await _sums(death, "payment_ordered")).items():
+        if payment in payees and payment not in returned:
+            net[payees[payment]] += amount
+    return net
 
 
 async def ledger(death: Death) -> defaultdict[str, int]:
@@ -97,11 +107,9 @@ async def _sums(death: Death, kind: str) -> dict[str, int]:
     return sums
 
 
-def _entitlements(
-    state: ClaimState, ordered: dict[str, int], returned: dict[str, int]
-) -> dict[str, list[str]]:
+def _entitlements(ordered: dict[str, int], returned: dict[str, int]) -> dict[str, list[str]]:
     """Return the payments that were ordered and did not come back, by whose and what they are."""
-    found = defaultdict(list)
+    found: dict[str, list[str]] = defaultdict(list)
     for payment in ordered:
         if payment not in returned:
             found[payment.partition("R")[0]].append(payment)
