@@ -1,17 +1,19 @@
 """Claims that wander: whatever comes in whatever order, nothing is paid twice, and every claim comes to an end."""
 
 import asyncio
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
 
+from deploy.embedded.stack import Stack
 from tests.support.claim_course import Hands
 from tests.support.claim_walks import APPROVERS, Walk
 from tests.support.insured import Insured
 from tests.support.world import World
 
-WALKS = 40
+WALKS = 25
 ABREAST = 4
 ENDS = {"paid closed", "rejected closed"}
 BETWEEN = {
@@ -48,6 +50,16 @@ async def test_whatever_comes_in_whatever_order_nobody_is_paid_twice_and_every_c
 ) -> None:
     assert len(walks) == WALKS
     assert {walk.nodes[-1] for walk in walks} == ENDS
+
+
+async def test_the_bank_knows_the_orders_on_record_and_no_other(walks: list[Walk], stack: Stack) -> None:
+    here = walks[0].here
+    with sqlite3.connect(stack.data / "bank.db") as bank:
+        known = bank.execute("SELECT id FROM orders WHERE id LIKE ?", (f"{here.code}-%",)).fetchall()
+    on_record = await here.world.rows(
+        "SELECT payment FROM payment_ordered WHERE claim LIKE $1", f"{here.code}-%"
+    )
+    assert sorted(known) == sorted((row["payment"],) for row in on_record) != []
 
 
 async def test_every_end_is_reached_and_no_stage_is_without_a_way_out(walks: list[Walk]) -> None:

@@ -62,7 +62,7 @@ ANY: list[Taken] = [
 ]
 MOVING = {"days", "approve", "reject", "resend", "approve_year", "answer"}
 """Steps after which money may have moved."""
-STEPS = 14
+STEPS = 10
 HOME = 60
 """More steps than any way home takes."""
 
