@@ -1,7 +1,7 @@
 """What every part of a claim shares: what is known of it, its hands, its tasks, its letters, its clock."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import JsonValue
@@ -31,6 +31,8 @@ DECIDED = frozenset({APPROVED, ORDERED, PAID, SCHOOLING, REJECTED})
 WARN, PAY_BY, ORDER, SETTLE, END = "warn", "pay_by", "order", "settle", "end"
 REST = "rest"
 """What falls due when the statutory clock stops: whatever climbs because of it is lowered."""
+LAPSE = "lapse"
+"""What falls due when nobody has taken a refusal further."""
 PAYMENT = "payment"
 """The subject of the ladder that climbs when a claim is not paid in time."""
 
@@ -161,6 +163,12 @@ class ClaimCase(Case[ClaimState]):
         deed.state.drop(WARN)
         deed.state.drop(PAY_BY)
         lower_ladder(deed, PAYMENT, why)
+
+    def _stands_from(self, deed: Deed[ClaimState], *, at_once: bool) -> None:
+        """Close the claim once the heirs have let the days pass in which they can dispute it further."""
+        state, days = deed.state, 0 if at_once else deed.state.appeal_days
+        what = END if state.stage == PAID else LAPSE
+        state.plan(Due(at=state.clock.ends(deed.today + timedelta(days=days)), what=what))
 
     def _close(self, deed: Deed[ClaimState], why: str) -> None:
         for subject in list(deed.state.ladders):

@@ -16,6 +16,7 @@ from workflows.case import refuse
 from workflows.claims.common import (
     APPROVED,
     COMPLETE,
+    LAPSE,
     ORDER,
     PREPARED,
     REJECTED,
@@ -27,8 +28,6 @@ from workflows.claims.tasks import APPROVE, BASIS, PREPARE, REVIEW, task_id
 from workflows.deed import Deed
 
 ANY = "any"
-LAPSE = "lapse"
-"""What falls due when nobody has taken a refusal further."""
 
 
 class Deciding(ClaimCase):

@@ -1,6 +1,6 @@
 """Disputing: what the agency decides beside us, and the heirs' way through complaint, mediation and court."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from temporalio import workflow
 
@@ -18,8 +18,7 @@ from schemas.orders import Filed
 from schemas.refusals import Refusal
 from schemas.work import FILE_APPEAL
 from workflows.case import refuse
-from workflows.claims.common import DECIDED, END, PAID, PREPARED, REJECTED, ClaimCase, owed
-from workflows.claims.deciding import LAPSE
+from workflows.claims.common import DECIDED, END, LAPSE, PAID, PREPARED, REJECTED, ClaimCase, owed
 from workflows.ladders import lower_ladder, raise_ladder
 
 APPEAL = "appeal"
@@ -150,8 +149,7 @@ class Disputing(ClaimCase):
                 withdrawn = body.outcome is AppealOutcome.WITHDRAWN
                 state.appeal = None if withdrawn else AppealState(step=step)
                 if state.stage in (REJECTED, PAID):
-                    at_once = withdrawn or step is AppealStage.COURT
-                    state.plan(self._stands_from(deed.today, at_once=at_once))
+                    self._stands_from(deed, at_once=withdrawn or step is AppealStage.COURT)
         return deed.answer
 
     @resolve_appeal.validator
@@ -174,11 +172,6 @@ class Disputing(ClaimCase):
             return AppealStage.COMPLAINT
         following = STEPS[STEPS.index(self.state.appeal.step) + 1 :]
         return following[0] if following else None
-
-    def _stands_from(self, today: date, *, at_once: bool) -> Due:
-        days = 0 if at_once else self.state.appeal_days
-        what = END if self.state.stage == PAID else LAPSE
-        return Due(at=self.state.clock.ends(today + timedelta(days=days)), what=what)
 
     async def _appeal_late(self, due: Due, now: datetime) -> None:
         async with self.deed("claim.appeal_late", now, due=due) as deed:

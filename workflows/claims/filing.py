@@ -192,7 +192,10 @@ class Filing(ClaimCase):
             )  # fmt: skip
 
     async def _still_contested(self, due: Due, now: datetime) -> None:
-        """Come back to a contest on its day: the officer is asked, and asked again a month later."""
+        """Come back to a contest on its day: the officer is asked what became of it."""
+        if self.state.stage not in UNDECIDED:
+            self.skip(due)
+            return
         async with self.deed("claim.still_contested", now, due=due) as deed:
             deed.touch(deed.state.claim)
             deed.note(claim=deed.state.claim)

@@ -14,6 +14,7 @@ from schemas.claims import (
     PaymentState,
     Renew,
 )
+from schemas.deaths import AppealStage
 from schemas.facts import ScholarshipApproved, ScholarshipEnded
 from schemas.orders import Renewed, ScholarshipsPlanned
 from schemas.refusals import Refusal
@@ -145,7 +146,7 @@ class Schooling(ClaimCase):
         if self.state.stage not in (ORDERED, SCHOOLING, PAID):
             self.skip(due)
             return
-        disputed = self.state.appeal is not None and self.state.appeal.under_way
+        disputed = self._disputed()
         action = "claim.schooling" if self._goes_on() else "claim.paid" if disputed else "claim.closed"
         async with self.deed(action, now, due=due) as deed:
             state = deed.state
@@ -156,6 +157,8 @@ class Schooling(ClaimCase):
                 state.stage = PAID
                 if not disputed:
                     self._close(deed, "the claim is paid")
+                elif state.appeal is not None and not state.appeal.under_way:
+                    self._stands_from(deed, at_once=False)
                 return
             state.stage = SCHOOLING
             state.renew = True
@@ -226,6 +229,13 @@ class Schooling(ClaimCase):
     def _forget_dues(state: ClaimState, child: str) -> None:
         state.drop(REMIND, child)
         state.drop(TOO_OLD, child)
+
+    def _disputed(self) -> bool:
+        """Return whether a step of a dispute is under way, or the benefit was paid while the next one may follow."""
+        appeal = self.state.appeal
+        if appeal is None or appeal.under_way:
+            return appeal is not None
+        return self.state.stage != PAID and appeal.step is not AppealStage.COURT
 
     def _goes_on(self) -> bool:
         return self.state.schooling and (
