@@ -220,6 +220,8 @@ class PaymentState(State):
     returned_on: date | None = None
     corrected_by: str | None = None
     resent_as: str | None = None
+    again: bool = False
+    """Whether it stands for another that came back."""
 
 
 class ContestState(State):

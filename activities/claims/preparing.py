@@ -1,5 +1,8 @@
 """Preparing: what the law gives for a claim's sealed facts, to whom, who must approve it, and what stands out."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
 from temporalio import activity
 
 from activities.claims.common import Files, accounts_of, sql, with_more
@@ -21,6 +24,7 @@ from schemas.claims import Lawful
 from schemas.deaths import Ground
 from schemas.errors import Refused
 from schemas.facts import ClaimPrepared
+from schemas.money import Rupiah
 from schemas.orders import Pay, PrepareClaim, Prepared
 from schemas.refusals import Refusal
 from schemas.work import PREPARE_CLAIM
@@ -67,9 +71,10 @@ class Preparing:
             told = await self._signals(tx, order, case)
             today = change.effective_on
             asked, policy = slots(decision.amount, today, reviewed=bool(told))
+            payees = decision.division.payees if decision.eligible else ()
             payments = [
-                _pay(f"{facts.claim}-P{n}", payee)
-                for n, payee in enumerate(decision.division.payees if decision.eligible else (), 1)
+                _pay(f"{facts.claim}-P{n}", payee, amount)
+                for n, (payee, amount) in enumerate(_still_owed(payees, order.paid), order.first)
             ]
             pay_by = decision.pay_by or order.complete_on
             digest = salted_digest(
@@ -83,7 +88,7 @@ class Preparing:
                 eligible=decision.eligible,
                 reduced=decision.reduced,
                 amount=decision.amount,
-                heirs=len(payments),
+                heirs=len(payees),
                 pay_by=pay_by,
                 signals=tuple(one.code for one in told),
                 approvals=len(asked),
@@ -101,7 +106,8 @@ class Preparing:
                 eligible=decision.eligible,
                 amount=int(decision.amount),
                 pay_by=pay_by.isoformat(),
-                heirs=len(payments),
+                heirs=len(payees),
+                paid_before=sum(int(one.amount) for one in order.paid),
                 payments=[one.model_dump(mode="json") for one in payments],
                 slots=list(asked),
                 signals=[one.code for one in told],
@@ -139,14 +145,27 @@ class Preparing:
         )
 
 
-def _pay(payment: str, payee: Payee) -> Pay:
+def _pay(payment: str, payee: Payee, amount: Rupiah) -> Pay:
     return Pay(
         payment=payment,
         payee=payee.ref or FUND,
-        amount=payee.amount,
+        amount=amount,
         kind=payee.kind,
         heir=payee.heir or "",
     )
+
+
+def _still_owed(payees: Sequence[Payee], paid: Sequence[Pay]) -> Iterator[tuple[Payee, Rupiah]]:
+    """Yield whom a decision pays, and how much beyond what was paid to them before; what was paid too much stays paid."""
+    before = Counter[str]()
+    for one in paid:
+        before[one.payee] += int(one.amount)
+    for payee in payees:
+        ref = payee.ref or FUND
+        had = min(before[ref], int(payee.amount))
+        before[ref] -= had
+        if left := payee.amount - Rupiah(had):
+            yield payee, left
 
 
 def _lawful(decision: Decision) -> list[Lawful]:

@@ -51,6 +51,9 @@ DEEDS: dict[str, Words] = {
     "claim.appealed": Words("keberatan diterima", "an appeal was received"),
     "claim.approved": Words("klaim disetujui", "the claim was approved"),
     "claim.bank_answered": Words("jawaban bank dicatat", "the bank's answer was recorded"),
+    "claim.clock_stopped": Words(
+        "tenggat berhenti: berkas belum lengkap lagi", "the clock rests: the file is incomplete again"
+    ),
     "claim.closed": Words("klaim ditutup", "the claim was closed"),
     "claim.contested": Words("hak seorang ahli waris diperselisihkan", "an heir's right was contested"),
     "claim.document_rejected": Words("sebuah dokumen tidak dapat diterima", "a document would not do"),
@@ -59,6 +62,9 @@ DEEDS: dict[str, Words] = {
     "claim.family_named": Words("data ahli waris diperbarui", "the heirs were written down anew"),
     "claim.heirs_determined": Words("ahli waris ditetapkan", "the heirs were determined"),
     "claim.opened": Words("klaim dibuka", "the claim was opened"),
+    "claim.paid": Words(
+        "manfaat dibayar; keberatan masih berjalan", "the benefit is paid; a dispute goes on"
+    ),
     "claim.payment_late": Words("pembayaran melewati tenggatnya", "the payment ran past its clock"),
     "claim.payment_near": Words("tenggat pembayaran mendekat", "the payment's last day is near"),
     "claim.payment_ordered": Words("pembayaran diperintahkan kepada bank", "the bank was ordered to pay"),

@@ -123,6 +123,10 @@ class PrepareClaim(Message):
     complete_on: date
     hands: tuple[str, ...] = ()
     """Whose hand was in the claim: that they gain from it makes it stand out."""
+    paid: tuple[Pay, ...] = ()
+    """What an earlier decision on the claim has paid: it is not owed again."""
+    first: int = 1
+    """The number of the next payment."""
 
 
 class Prepared(Committed):

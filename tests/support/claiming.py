@@ -54,6 +54,7 @@ class Death:
     died_on: date = DIED
     family: Family = field(default_factory=lambda: Family(heirs=(heir(),)))
     at: datetime = REPORTED
+    traffic: bool = False
     number: str = ""
     steps: "count[int]" = field(default_factory=lambda: count(1))
 
@@ -74,6 +75,7 @@ class Death:
             nik=nik(self.here.code, self.serial),
             died_on=self.died_on,
             cause=self.cause,
+            traffic=self.traffic,
             reporter=Reporter(name="Pelapor Contoh", contact=Contact(address="alamat contoh")),
         )
         content, digest = await world.installation.upload("claim", report.model_dump_json().encode())
@@ -81,6 +83,7 @@ class Death:
         body = ReportDeath(
             died_on=self.died_on,
             cause=self.cause,
+            traffic=self.traffic,
             content=content,
             content_digest=digest,
             family=family,

@@ -6,8 +6,8 @@ from temporalio import workflow
 
 from schemas.cases import Due
 from schemas.claims import ClaimState
-from workflows.claims.common import END, ORDER, PAY_BY, SETTLE, WARN
-from workflows.claims.deciding import LAPSE, Deciding
+from workflows.claims.common import END, LAPSE, ORDER, PAY_BY, REST, SETTLE, WARN
+from workflows.claims.deciding import Deciding
 from workflows.claims.disputing import APPEAL, Disputing
 from workflows.claims.filing import CONTEST, Filing
 from workflows.claims.paying import Paying
@@ -34,6 +34,7 @@ class Claim(Filing, Deciding, Paying, Disputing, Schooling):
             SETTLE: self._settle,
             WARN: self._warn,
             PAY_BY: self._late,
+            REST: self._stopped,
             CONTEST: self._still_contested,
             APPEAL: self._appeal_late,
             REMIND: self._remind,

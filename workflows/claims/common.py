@@ -1,15 +1,16 @@
 """What every part of a claim shares: what is known of it, its hands, its tasks, its letters, its clock."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import JsonValue
 
 from schemas.cases import Command, Committed, Due
 from schemas.claim_wording import STAGES, word
-from schemas.claims import ClaimState
+from schemas.claims import ClaimState, PaymentState
 from schemas.facts import ClaimLetter
-from schemas.orders import Assessed, ClaimFacts, Standing
+from schemas.orders import Assessed, ClaimFacts, Pay, Standing
 from schemas.refusals import Refusal
 from schemas.work import ASSESS_CLAIM
 from workflows.case import Case, refuse
@@ -29,8 +30,30 @@ SCHOOLING, REJECTED = "schooling", "rejected"
 UNDECIDED = frozenset({COLLECTING, COMPLETE, PREPARED})
 DECIDED = frozenset({APPROVED, ORDERED, PAID, SCHOOLING, REJECTED})
 WARN, PAY_BY, ORDER, SETTLE, END = "warn", "pay_by", "order", "settle", "end"
+REST = "rest"
+"""What falls due when the statutory clock stops: whatever climbs because of it is lowered."""
+LAPSE = "lapse"
+"""What falls due when nobody has taken a refusal further."""
 PAYMENT = "payment"
 """The subject of the ladder that climbs when a claim is not paid in time."""
+
+
+def ordered(state: ClaimState) -> list[PaymentState]:
+    """Return the payments that the bank was ordered: no new decision takes them back, or gives them again."""
+    return [one for one in state.payments if one.ordered]
+
+
+def owed(state: ClaimState) -> list[PaymentState]:
+    """Return the payments that have neither settled nor been replaced by another."""
+    return [one for one in state.payments if one.settled_on is None and one.resent_as is None]
+
+
+def pays(payments: Iterable[PaymentState]) -> tuple[Pay, ...]:
+    """Return *payments* as an order names them."""
+    return tuple(
+        Pay(payment=one.payment, payee=one.payee, amount=one.amount, kind=one.kind, heir=one.heir)
+        for one in payments
+    )
 
 
 class ClaimCase(Case[ClaimState]):
@@ -92,7 +115,7 @@ class ClaimCase(Case[ClaimState]):
 
     @staticmethod
     def _forget_recommendation(state: ClaimState) -> None:
-        state.payments, state.grounds, state.basis = [], [], ""
+        state.payments, state.grounds, state.basis = ordered(state), [], ""
         state.granted, state.refused = [], []
 
     def _assessed(self, deed: Deed[ClaimState], assessed: Assessed) -> None:
@@ -112,6 +135,8 @@ class ClaimCase(Case[ClaimState]):
                     Due(at=state.clock.starts(assessed.warn_on), what=WARN),
                     Due(at=state.clock.ends(standing.pay_by), what=PAY_BY),
                 )
+            if standing.pay_by is None and PAYMENT in state.ladders:
+                state.plan(Due(at=deed.now, what=REST))
         state.complete_on, state.pay_by = standing.complete_on, standing.pay_by
 
     def _asked(self, state: ClaimState, step: str) -> None:
@@ -150,6 +175,12 @@ class ClaimCase(Case[ClaimState]):
         deed.state.drop(WARN)
         deed.state.drop(PAY_BY)
         lower_ladder(deed, PAYMENT, why)
+
+    def _stands_from(self, deed: Deed[ClaimState], *, at_once: bool) -> None:
+        """Close the claim once the heirs have let the days pass in which they can dispute it further."""
+        state, days = deed.state, 0 if at_once else deed.state.appeal_days
+        what = END if state.stage == PAID else LAPSE
+        state.plan(Due(at=state.clock.ends(deed.today + timedelta(days=days)), what=what))
 
     def _close(self, deed: Deed[ClaimState], why: str) -> None:
         for subject in list(deed.state.ladders):

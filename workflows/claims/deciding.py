@@ -8,6 +8,7 @@ from schemas.cases import Account, Answer, Command, Due
 from schemas.claim_wording import SIGNALS, lacking, listed
 from schemas.claims import ClaimState, PaymentState, Prepare, RejectClaim, ReturnClaim, Review, Told
 from schemas.facts import ClaimApproved, ClaimEndorsed, ClaimRejected, ClaimReturned, ClaimReviewed
+from schemas.money import Rupiah
 from schemas.orders import Prepared
 from schemas.refusals import Refusal
 from schemas.registration import Approve
@@ -16,17 +17,18 @@ from workflows.case import refuse
 from workflows.claims.common import (
     APPROVED,
     COMPLETE,
+    LAPSE,
     ORDER,
     PREPARED,
     REJECTED,
     ClaimCase,
+    ordered,
+    pays,
 )
 from workflows.claims.tasks import APPROVE, BASIS, PREPARE, step_after, task_id
 from workflows.deed import Deed
 
 ANY = "any"
-LAPSE = "lapse"
-"""What falls due when nobody has taken a refusal further."""
 
 
 class Deciding(ClaimCase):
@@ -46,6 +48,8 @@ class Deciding(ClaimCase):
                 decision=state.decision,
                 complete_on=state.complete_on or deed.today,
                 hands=tuple(state.hands),
+                paid=pays(one for one in state.payments if not one.child and one.settled_on),
+                first=sum(not one.child and not one.again for one in state.payments) + 1,
             )
             deed.done(task_id(state.key.id, "compare", "reports"))
             state.stage = PREPARED
@@ -57,7 +61,10 @@ class Deciding(ClaimCase):
                 state.basis, state.granted = prepared.basis, list(prepared.granted)
                 state.refused = list(prepared.refused)
                 state.schooling = prepared.children
-                state.payments = [PaymentState(**dict(one)) for one in prepared.payments]
+                state.payments = [
+                    *ordered(state),
+                    *(PaymentState(**dict(one)) for one in prepared.payments),
+                ]
                 self._asked(state, step_after(eligible=prepared.eligible, signals=bool(prepared.signals)))
 
             deed.then(recommend)
@@ -177,7 +184,7 @@ class Deciding(ClaimCase):
             self._decided(deed, "rejected", told, ground=body.ground, reference=lawful.ruling.reference)
             self._rest(deed, "the claim was refused")
             deed.done(*state.tasks)
-            state.payments, state.schooling, state.stage = [], False, REJECTED
+            state.payments, state.schooling, state.stage = ordered(state), False, REJECTED
             until = deed.today + timedelta(days=state.appeal_days)
             state.plan(Due(at=state.clock.ends(until), what=LAPSE))
         return deed.answer
@@ -200,7 +207,9 @@ class Deciding(ClaimCase):
     def _grant(self, deed: Deed[ClaimState]) -> None:
         state = deed.state
         deed.record(ClaimApproved(claim=state.claim, decision=state.decision or "", amount=state.amount))
-        deed.post(Account.BENEFITS, Account.BENEFITS_PAYABLE, state.claim, state.amount)
+        due = sum((one.amount for one in state.payments if not one.ordered), Rupiah(0))
+        if due:
+            deed.post(Account.BENEFITS, Account.BENEFITS_PAYABLE, state.claim, due)
         self._decided(deed, "approved", state.granted, ground=None, reference=state.basis or BASIS)
         deed.done(task_id(state.key.id, APPROVE))
         state.stage = APPROVED

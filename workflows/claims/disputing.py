@@ -1,6 +1,6 @@
 """Disputing: what the agency decides beside us, and the heirs' way through complaint, mediation and court."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from temporalio import workflow
 
@@ -20,8 +20,7 @@ from schemas.orders import Filed
 from schemas.refusals import Refusal
 from schemas.work import FILE_APPEAL
 from workflows.case import refuse
-from workflows.claims.common import DECIDED, PREPARED, REJECTED, ClaimCase
-from workflows.claims.deciding import LAPSE
+from workflows.claims.common import DECIDED, END, LAPSE, PAID, PREPARED, REJECTED, ClaimCase, owed
 from workflows.ladders import lower_ladder, raise_ladder
 
 APPEAL = "appeal"
@@ -70,7 +69,7 @@ class Disputing(ClaimCase):
         self._require_stage(command, PREPARED, *DECIDED, first="prepare it")
         self.require_between(body.on, self.state.died_on, "The agency's decision", command.at)
         if (body.decision is AgencyDecision.REFUSED) != (body.amount == 0):
-            raise refuse(Refusal.INVALID_AMOUNT, self.state.claim, amount=body.amount)
+            raise refuse(Refusal.INVALID_AMOUNT, self.state.claim, given=body.amount)
 
     @workflow.update
     async def appeal(self, command: Command[Appeal]) -> Answer:
@@ -82,6 +81,8 @@ class Disputing(ClaimCase):
             by = body.by or (state.appeal.by if state.appeal else None)
             state.appeal = AppealState(step=body.step, under_way=True, by=by)
             state.drop(LAPSE)
+            if state.stage == PAID:
+                state.drop(END)
             deed.effective(body.filed_on)
             deed.note(claim=state.claim, step=body.step, document=body.document)
             deed.through(
@@ -156,18 +157,24 @@ class Disputing(ClaimCase):
                 state.complete_on = state.pay_by = None
                 self._assess(deed, received_on=body.on)
             else:
-                settled = body.outcome is AppealOutcome.WITHDRAWN or step is AppealStage.COURT
+                withdrawn = body.outcome is AppealOutcome.WITHDRAWN
                 by = state.appeal.by if state.appeal else None
-                state.appeal = None if settled else AppealState(step=step, by=by)
-                if state.stage == REJECTED:
-                    state.plan(self._lapse(deed.today, at_once=settled))
+                state.appeal = None if withdrawn else AppealState(step=step, by=by)
+                if state.stage in (REJECTED, PAID):
+                    self._stands_from(deed, at_once=withdrawn or step is AppealStage.COURT)
         return deed.answer
 
     @resolve_appeal.validator
     def may_resolve_appeal(self, command: Command[ResolveAppeal]) -> None:
-        """Refuse to end what has not begun, and a day to come."""
+        """Refuse to end what has not begun, a day to come, and to decide anew while money is on its way."""
         self._require_stage(command, *DECIDED, first="a decision")
         self.require_between(command.body.on, self.state.died_on, "The outcome", command.at)
+        if command.body.outcome is AppealOutcome.ACCEPTED and owed(self.state):
+            under_way = ", ".join(one.payment for one in owed(self.state))
+            raise refuse(
+                Refusal.OUT_OF_ORDER, self.state.claim, why=f"{under_way} is not settled",
+                first="the payment of what was granted",
+            )  # fmt: skip
         if self.state.appeal is None or not self.state.appeal.under_way:
             raise refuse(Refusal.OUT_OF_ORDER, self.state.claim, why="nobody appeals", first="an appeal")
 
@@ -177,10 +184,6 @@ class Disputing(ClaimCase):
             return AppealStage.COMPLAINT
         following = STEPS[STEPS.index(self.state.appeal.step) + 1 :]
         return following[0] if following else None
-
-    def _lapse(self, today: date, *, at_once: bool) -> Due:
-        days = 0 if at_once else self.state.appeal_days
-        return Due(at=self.state.clock.ends(today + timedelta(days=days)), what=LAPSE)
 
     async def _appeal_late(self, due: Due, now: datetime) -> None:
         async with self.deed("claim.appeal_late", now, due=due) as deed:

@@ -120,7 +120,6 @@ class Filing(ClaimCase):
             deed.note(claim=state.claim, heirs=list(body.heirs), until=body.until.isoformat(), why=body.why)
             state.drop(CONTEST)
             state.plan(Due(at=state.clock.ends(body.until), what=CONTEST))
-            self._rest(deed, "the claim is contested")
             self._assess(deed)
         return deed.answer
 
@@ -196,7 +195,10 @@ class Filing(ClaimCase):
             )  # fmt: skip
 
     async def _still_contested(self, due: Due, now: datetime) -> None:
-        """Come back to a contest on its day: the officer is asked, and asked again a month later."""
+        """Come back to a contest on its day: the officer is asked what became of it."""
+        if self.state.stage not in UNDECIDED:
+            self.skip(due)
+            return
         async with self.deed("claim.still_contested", now, due=due) as deed:
             deed.touch(deed.state.claim)
             deed.note(claim=deed.state.claim)

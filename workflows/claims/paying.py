@@ -7,7 +7,7 @@ from temporalio import workflow
 from schemas.cases import Account, Answer, Command, Committed, Due
 from schemas.claims import ClaimState, CorrectAccount, PaymentState, Resend
 from schemas.facts import AccountCorrected, PaymentResent
-from schemas.orders import Pay, Settled
+from schemas.orders import Settled
 from schemas.refusals import Refusal
 from schemas.work import CORRECT_ACCOUNT, ORDER_PAYMENTS, SETTLE_PAYMENTS
 from workflows.case import refuse
@@ -20,6 +20,8 @@ from workflows.claims.common import (
     PAYMENT,
     SETTLE,
     ClaimCase,
+    owed,
+    pays,
 )
 from workflows.claims.tasks import BASIS, task_id
 from workflows.deed import Deed
@@ -90,6 +92,7 @@ class Paying(ClaimCase):
                     kind=payment.kind,
                     heir=payment.heir,
                     child=payment.child,
+                    again=True,
                 )
             )
             deed.record(
@@ -131,7 +134,7 @@ class Paying(ClaimCase):
                 content_digest=state.content_digest,
                 family=state.family,
                 family_digest=state.family_digest,
-                payments=_pays(waiting),
+                payments=pays(waiting),
             )
             for payment in waiting:
                 payment.ordered = True
@@ -151,7 +154,7 @@ class Paying(ClaimCase):
                 claim=state.claim,
                 pay_by=state.pay_by,
                 letter=state.letters_written + 1,
-                payments=_pays(_under_way(state)),
+                payments=pays(_under_way(state)),
             )
             deed.then(lambda settled: self._settled(deed, settled))
 
@@ -165,8 +168,18 @@ class Paying(ClaimCase):
             state.tasks.append(task_id(state.key.id, CORRECT, payment))
         if _under_way(state):
             state.plan(Due(at=deed.now + ASK_AGAIN, what=SETTLE))
-        elif not _owed(state):
+        elif not owed(state):
             state.plan(Due(at=deed.now, what=END))
+
+    async def _stopped(self, due: Due, now: datetime) -> None:
+        """Lower what climbs because of a clock that has stopped."""
+        if self.state.pay_by is not None:
+            self.skip(due)
+            return
+        async with self.deed("claim.clock_stopped", now, due=due) as deed:
+            deed.touch(deed.state.claim)
+            deed.note(claim=deed.state.claim)
+            self._rest(deed, "the file is not complete any more")
 
     async def _warn(self, due: Due, now: datetime) -> None:
         """Have somebody move before the clock runs out."""
@@ -220,15 +233,3 @@ def _under_way(state: ClaimState) -> list[PaymentState]:
     return [
         one for one in state.payments if one.ordered and one.settled_on is None and one.returned_on is None
     ]
-
-
-def _owed(state: ClaimState) -> list[PaymentState]:
-    """Return the payments that have neither settled nor been replaced by another."""
-    return [one for one in state.payments if one.settled_on is None and one.resent_as is None]
-
-
-def _pays(payments: list[PaymentState]) -> tuple[Pay, ...]:
-    return tuple(
-        Pay(payment=one.payment, payee=one.payee, amount=one.amount, kind=one.kind, heir=one.heir)
-        for one in payments
-    )

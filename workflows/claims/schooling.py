@@ -14,12 +14,13 @@ from schemas.claims import (
     PaymentState,
     Renew,
 )
+from schemas.deaths import AppealStage
 from schemas.facts import ScholarshipApproved, ScholarshipEnded
 from schemas.orders import Renewed, ScholarshipsPlanned
 from schemas.refusals import Refusal
 from schemas.work import PLAN_SCHOLARSHIPS, RENEW_SCHOLARSHIP
 from workflows.case import refuse
-from workflows.claims.common import END, ORDER, PAID, SCHOOLING, ClaimCase
+from workflows.claims.common import END, ORDER, ORDERED, PAID, SCHOOLING, ClaimCase, owed
 from workflows.deed import Deed
 
 REMIND, TOO_OLD = "remind", "too_old"
@@ -141,8 +142,12 @@ class Schooling(ClaimCase):
         self.require_between(command.body.on, self.state.died_on, "The end", command.at)
 
     async def _paid_up(self, due: Due, now: datetime) -> None:
-        """Close a claim whose payees are paid, or go on with the children's next years."""
-        action = "claim.schooling" if self._goes_on() else "claim.closed"
+        """Close a claim whose payees are paid and that nobody disputes, or go on with the children's next years."""
+        if self.state.stage not in (ORDERED, SCHOOLING, PAID):
+            self.skip(due)
+            return
+        disputed = self._disputed()
+        action = "claim.schooling" if self._goes_on() else "claim.paid" if disputed else "claim.closed"
         async with self.deed(action, now, due=due) as deed:
             state = deed.state
             deed.touch(state.claim)
@@ -150,7 +155,10 @@ class Schooling(ClaimCase):
             self._rest(deed, "the heirs are paid")
             if not self._goes_on():
                 state.stage = PAID
-                self._close(deed, "the claim is paid")
+                if not disputed:
+                    self._close(deed, "the claim is paid")
+                elif state.appeal is not None and not state.appeal.under_way:
+                    self._stands_from(deed, at_once=False)
                 return
             state.stage = SCHOOLING
             state.renew = True
@@ -179,6 +187,9 @@ class Schooling(ClaimCase):
 
     async def _remind(self, due: Due, now: datetime) -> None:
         """Ask for a child's next year, with its proof."""
+        if self.state.stage != SCHOOLING:
+            self.skip(due)
+            return
         async with self.deed("claim.scholarship_reminded", now, due=due) as deed:
             child = self._child(deed.state, due.ref)
             deed.touch(deed.state.claim)
@@ -191,6 +202,9 @@ class Schooling(ClaimCase):
                 )  # fmt: skip
 
     async def _too_old(self, due: Due, now: datetime) -> None:
+        if self.state.stage != SCHOOLING:
+            self.skip(due)
+            return
         async with self.deed("claim.scholarship_ended", now, due=due) as deed:
             child = self._child(deed.state, due.ref)
             deed.touch(deed.state.claim)
@@ -203,8 +217,7 @@ class Schooling(ClaimCase):
     def _end_child(self, deed: Deed[ClaimState], child: ChildState) -> None:
         child.ended, child.next_year, child.maker = True, None, None
         self._let_go(deed, child)
-        under_way = any(one.settled_on is None and one.resent_as is None for one in deed.state.payments)
-        if all(one.ended for one in deed.state.children) and not under_way:
+        if all(one.ended for one in deed.state.children) and not owed(deed.state):
             deed.state.plan(Due(at=deed.now, what=END))
 
     def _let_go(self, deed: Deed[ClaimState], child: ChildState) -> None:
@@ -216,6 +229,13 @@ class Schooling(ClaimCase):
     def _forget_dues(state: ClaimState, child: str) -> None:
         state.drop(REMIND, child)
         state.drop(TOO_OLD, child)
+
+    def _disputed(self) -> bool:
+        """Return whether a step of a dispute is under way, or the benefit was paid while the next one may follow."""
+        appeal = self.state.appeal
+        if appeal is None or appeal.under_way:
+            return appeal is not None
+        return self.state.stage != PAID and appeal.step is not AppealStage.COURT
 
     def _goes_on(self) -> bool:
         return self.state.schooling and (
