@@ -133,7 +133,7 @@ JEMBER = Persona(
         OutreachPlan(kind=OutreachKind.CARD_HANDOVER, held_on=date(2021, 8, 5), regions=("35.09",), attendance=10, minutes="Penyerahan kartu secara simbolis (SIMULASI)."),
     ),
     deaths=(
-        DeathPlan(on=date(2022, 1, 20), segment=Segment.RT_RW, owner="kec-contoh", row=4, cause=Cause.NON_WORK),
+        DeathPlan(on=date(2022, 1, 20), segment=Segment.RT_RW, owner="kec-contoh", row=4, cause=Cause.NON_WORK, borrowed_account=True),
         DeathPlan(on=date(2022, 4, 20), segment=Segment.RT_RW, owner="dpmd", row=3, cause=Cause.NON_WORK, relations=("WIDOW", "CHILD")),
         DeathPlan(on=date(2022, 9, 8), segment=Segment.RT_RW, owner="kec-contoh", row=2, cause=Cause.WORK_ACCIDENT, children=("SD", "SMP")),
     ),
@@ -194,7 +194,7 @@ STALLED = Persona(
     moved_by="kejari",
     lines=(line(2022, Funding.APBD_MURNI, Segment.RENTAN, "disnaker", 15),),
     deaths=(
-        DeathPlan(on=date(2022, 10, 20), segment=Segment.RENTAN, owner="disnaker", row=4, cause=Cause.NON_WORK),
+        DeathPlan(on=date(2022, 10, 20), segment=Segment.RENTAN, owner="disnaker", row=4, cause=Cause.NON_WORK, borrowed_account=True),
     ),
 )  # fmt: skip
 

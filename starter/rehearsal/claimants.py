@@ -30,7 +30,7 @@ from schemas.refusals import Refusal
 from schemas.registration import Approve
 from starter.client import Commands
 from starter.rehearsal.hands import Deed, Duty, Hands
-from starter.rehearsal.people import claim_file
+from starter.rehearsal.people import CLOSED, claim_file
 from starter.rehearsal.persona import DeathPlan
 
 OPEN_ACCOUNT = "88"
@@ -170,7 +170,7 @@ class Claimants(Hands):
             plan, file = self.claims[claim]
             heirs = tuple(
                 heir.model_copy(update={"account": OPEN_ACCOUNT + heir.account[2:]})
-                if heir.account and heir.account.startswith("000")
+                if heir.account and heir.account.startswith(CLOSED)
                 else heir
                 for heir in file.family.heirs
             )

@@ -14,6 +14,10 @@ OLDEST = date(1962, 1, 1)
 SPAN_DAYS = 14_000
 AGES = {"TK": 2017, "SD": 2013, "SMP": 2009, "SMA": 2006, "PT": 2003}
 """In which year a child was born who attends such a school in 2022."""
+OPEN, CLOSED = "99", "000"
+"""How an account begins that takes money, and one that the bank's stand-in finds closed."""
+BORROWED = "9900000001"
+"""The account of a neighbour, whose help makes the claims stand out that are paid to it."""
 WITH_DOUBLES = 18
 """So many workers make a roster large enough for somebody to stand in it twice, and for namesakes."""
 
@@ -71,7 +75,7 @@ def claim_file(region: str, line: LinePlan, plan: DeathPlan) -> ClaimFile:
     """Return the claim file of a synthetic worker's death; a minor heir is acted for by the first heir."""
     row = plan.row
     heirs = tuple(
-        _claimant(region, row, position, relation, closed=plan.closed_account and position == 1)
+        _claimant(region, row, position, relation, _account(region, plan, position))
         for position, relation in enumerate(plan.relations, 1)
     )
     children = tuple(
@@ -93,7 +97,14 @@ def claim_file(region: str, line: LinePlan, plan: DeathPlan) -> ClaimFile:
     )
 
 
-def _claimant(region: str, row: int, position: int, relation: str, *, closed: bool) -> Claimant:
+def _account(region: str, plan: DeathPlan, position: int) -> str:
+    if plan.borrowed_account and position == 1:
+        return BORROWED
+    closed = plan.closed_account and position == 1
+    return f"{CLOSED if closed else OPEN}{region.replace('.', '')}{plan.row:03d}{position:02d}"
+
+
+def _claimant(region: str, row: int, position: int, relation: str, account: str) -> Claimant:
     minor = relation == "CHILD"
     born = date(2012 if minor else 1980, position, row % 28 + 1)
     return Claimant(
@@ -102,7 +113,7 @@ def _claimant(region: str, row: int, position: int, relation: str, *, closed: bo
         nik=compose_nik(region, born, female=True, serial=9000 + row),
         relation=relation,
         birth_date=born,
-        account=f"{'000' if closed else '990'}{row:05d}{position:02d}",
+        account=account,
         guardian="H1" if minor and position > 1 else None,
     )
 

@@ -83,6 +83,8 @@ class DeathPlan(Message):
     """For so many days somebody contests the first heir; never, if none."""
     closed_account: bool = False
     """Whether the first heir gives an account that is closed."""
+    borrowed_account: bool = False
+    """Whether the first heir gives the account that everybody gives who has none."""
 
 
 class Persona(Message):
