@@ -122,9 +122,13 @@ def test_the_deeds_with_words_are_those_that_a_death_brings_about() -> None:
     deeds = source(workflows, "claims", ".", "issuing", "contributions") + source(activities, "claims")
     commanded = set(re.findall(r'self\.command\(\s*"[a-z_.]+", "([a-z_.]+)"', deeds))
     by_itself = set(re.findall(r'self\.deed\(\s*"([a-z_.]+)"', deeds))
-    named = set(re.findall(r'action"?[:=]? =? ?"([a-z_.]+)"(?: if .* else "([a-z_.]+)")?', deeds))
+    named = {
+        one
+        for said in re.findall(r'action"?[:=]? =? ?(".*)', deeds)
+        for one in re.findall(r'"([a-z_.]+)"', said)
+    }
     opened = set(re.findall(r'Opening\.of\(\s*state,\s*"([a-z_.]+)"', deeds))
-    every = commanded | by_itself | opened | {one for pair in named for one in pair}
+    every = commanded | by_itself | opened | named
     ours = {one for one in every if one.startswith(("claim.", "commitment.death_"))}
     assert ours == set(wording.DEEDS)
 
