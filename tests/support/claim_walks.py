@@ -283,7 +283,7 @@ class Walk:
         studying = [one.child for one in state.children if not one.ended]
         if state.stage == "schooling" and studying and not _under_way(state):
             return "end", {"child": studying[0], "why": "left_school"}
-        return "days", {"days": 100 if state.stage == "rejected" else 1}
+        return "days", {"days": 100 if state.stage in ("rejected", "paid") else 1}
 
     def _answered(self, state: ClaimState) -> Taken:
         return ("days", {"days": 1}) if _under_way(state) else ("answer", {"outcome": "withdrawn"})
