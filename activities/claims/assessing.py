@@ -20,7 +20,7 @@ from activities.ports.registry import Check, Registry
 from law.deaths import Decision, decide
 from law.offices import OfficeKind, office_code
 from law.regions import find
-from schemas.cases import CaseType, Change, Due, Opening, Task
+from schemas.cases import CaseRow, CaseType, Change, Due, Opening, Task
 from schemas.claims import NO_ACCOUNT, Attached, ClaimState
 from schemas.facts import AnyFact, ClaimCompleted, ClaimLetter, ClaimWaits, DocumentAttached
 from schemas.names import claim_id
@@ -113,7 +113,7 @@ class Assessing:
                 warn_on=found.decision.warn_on.isoformat() if found.decision.warn_on else None,
                 letters=1 if letter else 0,
             )
-            return change.model_copy(update={"rulings": found.decision.rulings})
+            return change.model_copy(update={"rulings": found.decision.rulings, "row": _row(order, found)})
 
         async def work(tx: Connection, seq: int) -> None:  # noqa: ARG001 - a Work's signature
             if order.edition is not None:
@@ -220,6 +220,16 @@ def _letter(claim: str, number: int, template: str, standing: Standing, on: date
 def _task(case: str, facts: ClaimFacts, step: str, standing: Standing) -> Task:
     branch = office_code(OfficeKind.SCHEME_BRANCH, facts.region)
     return claim_task(case, step, branch, facts.claim, standing.pay_by)
+
+
+def _row(order: AssessClaim, found: Assessment) -> CaseRow:
+    """Return what lists show of the claim once it was looked at."""
+    standing, due_at = found.standing, order.change.row.due_at
+    if standing.pay_by != order.was.pay_by:
+        warn_on = found.decision.warn_on if standing.pay_by else None
+        warned = order.clock.starts(warn_on) if warn_on else None
+        due_at = min((one for one in (order.due_besides, warned) if one), default=None)
+    return CaseRow(stage=COLLECTING if standing.complete_on is None else COMPLETE, due_at=due_at)
 
 
 def _opening(order: OpenClaim, facts: ClaimFacts, found: Assessment, today: date) -> Opening:

@@ -1,10 +1,11 @@
 """Claims: deaths, assessments, recommendations, payments and scholarship years."""
 
-from datetime import date
+from datetime import date, datetime
 
 from schemas.base import Message
 from schemas.cases import Change, Committed
 from schemas.claims import Attached, Lawful, Told
+from schemas.clock import Clock
 from schemas.deaths import AppealStage, PayeeKind
 from schemas.families import Ref
 from schemas.money import Rupiah
@@ -88,6 +89,9 @@ class AssessClaim(Message):
     """The number of the family's new edition, if the change brings one."""
     letter: int = 1
     """The number of the claim's next letter."""
+    clock: Clock
+    due_besides: datetime | None = None
+    """When something falls due next besides the clock for paying, which this may set or stop."""
 
 
 class Assessed(Committed):

@@ -129,6 +129,8 @@ def _particular(name: str, value: JsonValue) -> str:
     match value:
         case dict():
             return " ".join(f"{key} {_particular(key, one)}" for key, one in sorted(value.items()))
+        case list() if any(isinstance(one, dict | list) for one in value):
+            return str(len(value))
         case list():
             return " ".join(_particular(name, one) for one in value)
         case int() if name in AMOUNTS and not isinstance(value, bool):

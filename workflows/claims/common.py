@@ -109,6 +109,8 @@ class ClaimCase(Case[ClaimState]):
             facts=self._facts(state),
             was=was,
             letter=state.letters_written + 1,
+            clock=state.clock,
+            due_besides=min((due.at for due in state.agenda if due.what not in (WARN, PAY_BY)), default=None),
             **received,
         )
         deed.then(lambda assessed: self._assessed(deed, assessed))
