@@ -105,7 +105,7 @@ async def test_a_wrong_password_and_an_unknown_user_are_refused_in_the_same_word
         (("x", "officer@99.99"), "unknown_region"),
         (("Nama Orang", "officer@36.01"), "invalid_input"),
     ],
-    ids=["role", "system", "no region", "region", "name"],
+    ids=["role", "system", "link", "no region", "region", "name"],
 )
 async def test_a_user_who_cannot_be_is_refused(
     run: Run, tmp_path: Path, words: tuple[str, str], refusal: str
