@@ -82,6 +82,7 @@ async def test_the_clock_runs_from_the_day_on_which_nothing_is_missing_and_rests
     assert (state.stage, state.complete_on, state.missing) == ("complete", death.today, [])
     assert state.pay_by is not None
     assert CONDUCTED.today(death.at) < state.pay_by
+    assert await listed(death) == ("complete", state.next_due)
     last = state.documents[-1].document
     await death.give(
         "reject_document",
@@ -91,11 +92,18 @@ async def test_the_clock_runs_from_the_day_on_which_nothing_is_missing_and_rests
     state = await death.state()
     assert (state.stage, state.complete_on, state.pay_by) == ("collecting", None, None)
     assert state.missing != []
+    assert await listed(death) == ("collecting", None)
     assert [row["template"] for row in await death.facts("claim_letter")] == [
         "claim_received", "claim_missing", "claim_missing",
     ]  # fmt: skip
     stored = await death.here.world.rows("SELECT * FROM document_attached WHERE document = $1", last)
     assert len(stored) == 1
+
+
+async def listed(death: Death) -> tuple[object, object]:
+    """Return how far the claim has come and when something falls due, as lists show it."""
+    [row] = await death.here.world.rows("SELECT stage, due_at FROM case_file WHERE id = $1", death.case)
+    return row["stage"], row["due_at"]
 
 
 async def test_a_claim_is_prepared_approved_ordered_settled_and_closed(death: Death) -> None:
