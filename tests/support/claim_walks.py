@@ -114,6 +114,8 @@ class Walk:
 
     def __post_init__(self) -> None:
         self.rng = Random(self.seed)
+        self.quarrels = self.seed % 3 == 0
+        """Whether what was granted is disputed on the way home, and the dispute won."""
 
     async def walked(self) -> None:
         """Walk, and find the way home."""
@@ -275,18 +277,26 @@ class Walk:
             return (
                 ("approve", {"by": self._next(state)}) if found[0] == "reject" and state.eligible else found
             )
-        if state.appeal and state.appeal.under_way:
+        if self.quarrels and state.stage in ("approved", "ordered") and state.appeal is None:
+            return "appeal", {"step": "complaint"}
+        if state.appeal and state.appeal.under_way and not any(_returned(state)):
             return self._answered(state)
         for name in _returned(state):
             corrected = any(one.corrected_by for one in state.payments if one.payment.endswith(f"-{name}"))
             return "resend" if corrected else "correct_account", {"payment": name}
+        return self._waiting(state)
+
+    def _waiting(self, state: ClaimState) -> Taken:
         studying = [one.child for one in state.children if not one.ended]
         if state.stage == "schooling" and studying and not _under_way(state):
             return "end", {"child": studying[0], "why": "left_school"}
         return "days", {"days": 100 if state.stage in ("rejected", "paid") else 1}
 
     def _answered(self, state: ClaimState) -> Taken:
-        return ("days", {"days": 1}) if _under_way(state) else ("answer", {"outcome": "withdrawn"})
+        if _under_way(state):
+            return "days", {"days": 1}
+        won, self.quarrels = self.quarrels, False
+        return "answer", {"outcome": "accepted" if won else "withdrawn"}
 
     def _towards_file(self, state: ClaimState) -> Taken:
         if state.contest:
