@@ -216,7 +216,11 @@ class Deciding(ClaimCase):
         self._write(
             deed, "claim_granted" if outcome == "approved" else "claim_refused", "reporter",
             amount=amount, ground=ground, reference=reference, decision=state.decision,
-            payments=[[one.payee, int(one.amount)] for one in state.payments if not one.ordered],
+            payments=[
+                [one.payee, int(one.amount)]
+                for one in state.payments
+                if not one.child and one.resent_as is None
+            ],
         )  # fmt: skip
 
     def _lacks(self) -> str:
