@@ -44,6 +44,7 @@ async def outcome(death: Death) -> dict[str, Any]:
         "compensation": sum(int(str(one["amount"])) for one in await death.facts("compensation_owed")),
         "days_late": [one["days_late"] for one in await death.facts("compensation_owed")],
         "letters": [template for template, _ in groupby(letters)],
+        "granted": await _granted(death),
         "notices": sorted({template for _, template in await world.notices(death.case)}),
         "tasks": sorted(await world.tasks(death.case)),
         "climbed": "claim.payment_near" in actions or "claim.payment_late" in actions,
@@ -114,6 +115,16 @@ def _entitlements(ordered: dict[str, int], returned: dict[str, int]) -> dict[str
         if payment not in returned:
             found[payment.partition("R")[0]].append(payment)
     return found
+
+
+async def _granted(death: Death) -> list[dict[str, int]]:
+    """Return what the letters of each decision that granted something say of payments, once a decision."""
+    said: dict[str, dict[str, int]] = {}
+    for one in await death.facts("claim_letter"):
+        data: Any = one["data"]
+        if one["template"] == "claim_granted":
+            said[data["decision"]] = dict(data["payments"])
+    return [*said.values()]
 
 
 def _by_payee(state: ClaimState, settled: dict[str, int], *, school: bool) -> dict[str, int]:
