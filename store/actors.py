@@ -69,7 +69,12 @@ def permitted(actor: Actor, permit: str, region: str) -> str:
     held = [(role, scope) for role, scope in actor.regions if role in allowed]
     if not held:
         raise Refused(
-            Refusal.NOT_PERMITTED, region, user=str(actor.user), action=permit, roles=", ".join(allowed)
+            Refusal.NOT_PERMITTED,
+            region,
+            user=str(actor.user),
+            action=permit,
+            # Nobody can ask for the role of a link.
+            roles=", ".join(role for role in allowed if role is not Role.LINK),
         )
     for role, scope in held:
         if covers(scope, region):
