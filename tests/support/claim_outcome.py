@@ -118,12 +118,12 @@ def _entitlements(ordered: dict[str, int], returned: dict[str, int]) -> dict[str
 
 
 async def _granted(death: Death) -> list[dict[str, int]]:
-    """Return what the letters of each decision that granted something say of payments, once a decision."""
+    """Return what the letters of each decision that granted something say that whoever they are for receives by it."""
     said: dict[str, dict[str, int]] = {}
     for one in await death.facts("claim_letter"):
         data: Any = one["data"]
         if one["template"] == "claim_granted":
-            said[data["decision"]] = dict(data["payments"])
+            said.setdefault(data["decision"], {})[str(one["to_ref"])] = data["amount"]
     return [*said.values()]
 
 
