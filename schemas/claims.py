@@ -291,6 +291,8 @@ class ClaimState(CaseState):
     decisions: int = 0
     decision: str | None = None
     eligible: bool = False
+    reduced: bool = False
+    """Whether what was recommended is less than the full benefit: its heirs may complain once it is paid."""
     amount: Rupiah = Rupiah(0)
     payments: list[PaymentState] = []
     slots: list[str] = []

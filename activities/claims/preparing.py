@@ -104,6 +104,7 @@ class Preparing:
                 closes=[task_id(change.case, one) for one in STEPS if one != step],
                 claim=facts.claim,
                 eligible=decision.eligible,
+                reduced=decision.reduced,
                 amount=int(decision.amount),
                 pay_by=pay_by.isoformat(),
                 heirs=len(payees),

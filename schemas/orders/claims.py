@@ -137,6 +137,8 @@ class Prepared(Committed):
     """The recommendation."""
 
     eligible: bool
+    reduced: bool
+    """Whether it is less than the full benefit."""
     amount: Rupiah
     pay_by: date
     payments: tuple[Pay, ...]

@@ -34,6 +34,8 @@ from tests.support.handing_in import (
 from tests.support.stages import DIED, REPORTED, YEAR, Region, nik
 from tests.support.world import World
 
+pytestmark = pytest.mark.anywhere
+
 
 @pytest.fixture(autouse=True)
 def today() -> Iterator[None]:
@@ -212,7 +214,9 @@ async def test_heirs_hand_in_what_their_claim_lacks(here: Region, visitor: Visit
     await death.reported()
     issued = await link_for(here, claim=death.claim)
     page = await visitor.look(issued.token)
-    assert page.text.index("Akta kematian (masih diminta)") < page.text.index("Laporan polisi")
+    assert page.text.index("Akta kematian atau surat keterangan kematian (masih diminta)") < page.text.index(
+        "Laporan polisi"
+    )
     assert "NIK" not in page.text
     empty = await visitor.send(issued.token, {}, {"doc.will": None})
     assert (empty.status_code, "Pilih sedikitnya satu berkas" in empty.text) == (422, True)

@@ -14,6 +14,8 @@ from tests.support.claiming import PDF, Death, Family, heir
 from tests.support.stages import DIED, Region
 from tests.support.world import CONDUCTED, World
 
+pytestmark = pytest.mark.anywhere
+
 
 @pytest.fixture
 async def here(world: World, region: str) -> Region:
@@ -118,6 +120,9 @@ async def test_a_claim_is_prepared_approved_ordered_settled_and_closed(death: De
     await death.advance(1)
     settled = await death.facts("payment_settled")
     assert {row["payment"] for row in settled} == {row["payment"] for row in ordered}
+    # Two paid months: less than the full benefit, about which the heirs may complain.
+    assert (await world.standing(death.case), (await death.state()).stage) == ("open", "paid")
+    await death.advance(95)
     assert await world.standing(death.case) == "closed"
     await world.until_closed(death.case)
     totals = await world.rows(

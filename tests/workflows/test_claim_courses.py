@@ -115,6 +115,7 @@ async def test_a_transfer_that_comes_back_is_sent_again_once_two_people_have_see
     await death.advance(1)
     settled = {row["payment"] for row in await death.facts("payment_settled")}
     assert settled == {f"{first}R2", f"{death.claim}-P2"}
+    await death.advance(95)
     assert await world.standing(death.case) == "closed"
     totals = await world.rows(
         "SELECT account, sum(amount)::bigint AS sum FROM ledger_entry WHERE chain = $1 GROUP BY 1", death.case
@@ -159,6 +160,7 @@ async def test_a_refusal_that_the_agency_takes_back_is_decided_anew(death: Death
     await death.advance()
     await death.advance(1)
     assert (await death.facts("payment_settled")) != []
+    await death.advance(95)
     assert await world.standing(death.case) == "closed"
 
 

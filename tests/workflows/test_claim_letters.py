@@ -17,6 +17,8 @@ from tests.support.pdf import pages, squeezed
 from tests.support.stages import Region
 from tests.support.world import World
 
+pytestmark = pytest.mark.anywhere
+
 AUDITOR = Reader("auditor", "pusat/kantor", ((Role.AUDITOR, "*"),))
 
 

@@ -16,6 +16,8 @@ from tests.support.claiming import ACCOUNTS, Death, Family, heir
 from tests.support.stages import Region, nik
 from tests.support.world import CONDUCTED, World
 
+pytestmark = pytest.mark.anywhere
+
 AUDITOR = Reader("auditor", "pusat/kantor", ((Role.AUDITOR, "*"),))
 MINOR = date(2012, 1, 2)
 

@@ -56,6 +56,7 @@ class Deciding(ClaimCase):
 
             def recommend(prepared: Prepared) -> None:
                 state.eligible, state.amount = prepared.eligible, prepared.amount
+                state.reduced = prepared.reduced
                 state.slots, state.signals = list(prepared.slots), list(prepared.signals)
                 state.grounds, state.appeal_days = list(prepared.grounds), prepared.appeal_days
                 state.basis, state.granted = prepared.basis, list(prepared.granted)

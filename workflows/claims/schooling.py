@@ -157,7 +157,7 @@ class Schooling(ClaimCase):
                 state.stage = PAID
                 if not disputed:
                     self._close(deed, "the claim is paid")
-                elif state.appeal is not None and not state.appeal.under_way:
+                elif state.appeal is None or not state.appeal.under_way:
                     self._stands_from(deed, at_once=False)
                 return
             state.stage = SCHOOLING
@@ -231,11 +231,13 @@ class Schooling(ClaimCase):
         state.drop(TOO_OLD, child)
 
     def _disputed(self) -> bool:
-        """Return whether a step of a dispute is under way, or the benefit was paid while the next one may follow."""
+        """Return whether a step of a dispute is under way, or may follow now that less was paid than was hoped for."""
         appeal = self.state.appeal
-        if appeal is None or appeal.under_way:
-            return appeal is not None
-        return self.state.stage != PAID and appeal.step is not AppealStage.COURT
+        if appeal is not None and appeal.under_way:
+            return True
+        if self.state.stage == PAID:
+            return False
+        return self.state.reduced if appeal is None else appeal.step is not AppealStage.COURT
 
     def _goes_on(self) -> bool:
         return self.state.schooling and (
