@@ -30,7 +30,8 @@ class Contents:
     async def get(self, name: str, sha256: str) -> bytes:
         """Return the content; raises Refused when there is none, or when it is not what *sha256* names."""
         file = await self.open(name, sha256)
-        return await asyncio.to_thread(file.read)
+        # What is stored whole is in memory already; only parts are fetched, and must be from a thread.
+        return file.getvalue() if isinstance(file, io.BytesIO) else await asyncio.to_thread(file.read)
 
     async def open(self, name: str, sha256: str) -> BinaryIO:
         """Return a content to be read in a thread, which fetches its parts through this event loop one by one.

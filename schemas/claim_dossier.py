@@ -64,6 +64,8 @@ class Decided(Message):
     approved_on: date | None
     ground: str | None
     """On which it was refused."""
+    ground_why: str | None
+    """How that was shown, where the ground asks for a reason."""
     refused_on: date | None
     returned: str | None
     """Why it was sent back."""

@@ -11,9 +11,9 @@ CLAIMS: dict[str, Text] = {
     ),
     "ground_unproven": Text(
         "{record} cannot be refused as {ground} without saying: {lacking}.",
-        "Name what it rests on: the accepted document, and the reason in words.",
+        "Say so with --document and --why.",
         "{record} tidak dapat ditolak dengan alasan {ground} tanpa menyebutkan: {lacking}.",
-        "Sebutkan dasarnya: dokumen yang diterima, dan alasan dengan kata-kata.",
+        "Sebutkan dengan --document dan --why.",
     ),
     "file_elsewhere": Text(
         "{record} is not refused for its cause: its documents speak of {cause}.",

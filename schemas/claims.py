@@ -102,6 +102,8 @@ class RejectClaim(Message):
     ground: Ground
     document: Document | None = None
     """What shows it, where the ground is somebody's finding and no fact of the record."""
+    why: Why | None = None
+    """How it shows it, where the ground asks for a reason."""
 
 
 class AgencyDecision(StrEnum):
@@ -183,6 +185,8 @@ class Lawful(Message):
     ground: Ground
     needs_document: bool
     """Whether it is somebody's finding, which a document must show."""
+    needs_reason: bool = False
+    """Whether somebody must say besides how it shows it."""
     ruling: Ruling
 
 

@@ -49,11 +49,18 @@ async def _prepare(connection: Connection) -> None:
     )
 
 
+async def _as_it_is(_connection: Connection) -> None:
+    """Take a connection back: nothing here changes a session's settings or keeps a lock beyond its transaction.
+
+    asyncpg would ask the server to undo all of that each time, which takes as long as a short query.
+    """
+
+
 async def open_pool(url: str, *, size: int = 10) -> Pool:
     """Return a pool of at most *size* connections to *url*; raises Unavailable when nobody answers."""
     with answering():
         pool: Pool = await asyncpg.create_pool(
-            url, min_size=1, max_size=size, init=_prepare, command_timeout=60
+            url, min_size=1, max_size=size, init=_prepare, reset=_as_it_is, command_timeout=60
         )
     return pool
 

@@ -21,7 +21,7 @@ from schemas.signing import link_of
 from store.actors import SYSTEM, Actor, establish, permitted, require_disinterested, speaks_for
 from store.chain import entry_hash, salted
 from store.facts import insert_facts, insert_postings, insert_rows
-from store.pool import Connection, Pool, transaction
+from store.pool import Connection, Pool, reading, transaction
 from store.queries import load, rows
 
 sql = load("record")
@@ -65,10 +65,12 @@ class Record:
         self, change: Change, writer: Writer, complete: Complete | None, work: Work | None
     ) -> Committed:
         async with transaction(self.pool) as tx:
-            case = await sql.lock_case(tx, case_id=change.case)
+            case = await sql.lock_case(tx, case_id=change.case, command=change.command)
             if case is None:
                 raise Refused(Refusal.UNKNOWN_CASE, change.case)
-            if known := await self.known(tx, change.command, change.content):
+            # Whoever waited for the lock saw the commands of before: what moved the case meanwhile may be this one.
+            moved = case["version"] != change.expected_version
+            if (case["given"] or moved) and (known := await self.known(tx, change.command, change.content)):
                 return known
             _require_current(change, case)
             actor = await self._actor(tx, change, case)
@@ -84,8 +86,9 @@ class Record:
             await insert_postings(tx, seq, change)
             if work is not None:
                 await work(tx, seq)
-            tasks = [task_row(change.case, case["region"], seq, change.at, task) for task in change.opens]
-            await sql.open_tasks(tx, tasks)
+            if change.opens:
+                tasks = [task_row(change.case, case["region"], seq, change.at, task) for task in change.opens]
+                await sql.open_tasks(tx, tasks)
             if change.closes:
                 await sql.close_tasks(tx, ids=list(change.closes), at=change.at)
             await insert_rows(tx, "notice", _notice_rows(change.case, seq, number, change.notices))
@@ -158,12 +161,12 @@ class Record:
         Raises Refused for whoever may not give it (before anything else is said about it), and when it had other
         content then.
         """
-        async with transaction(self.pool) as tx:
-            region = await sql.region_of(tx, case_id=case)
-            if region is None:
+        async with reading(self.pool) as connection:
+            found = await sql.given(connection, case_id=case, command=command)
+            if found is None:
                 raise Refused(Refusal.UNKNOWN_CASE, case)
-            permitted(await establish(tx, signed, command), permit, region)
-            return await self.known(tx, command, content)
+            permitted(await establish(connection, signed, command), permit, found["region"])
+            return _first(found, command, content) if found["answer"] is not None else None
 
     async def refuse(
         self, case: str, permit: str, command: str, code: str, session: str | None, at: datetime
@@ -189,12 +192,7 @@ class Record:
     async def known(self, tx: Connection, command: str, content: str) -> Committed | None:
         """Return the answer a command was given before, or None; raises Refused when it had other content then."""
         row = await sql.find_command(tx, command=command)
-        if row is None:
-            return None
-        if row["content"] != content:
-            raise Refused(Refusal.DIFFERENT_CONTENT, command)
-        stored = Committed.model_validate(row["answer"])
-        return stored.model_copy(update={"answer": stored.answer.model_copy(update={"repeated": True})})
+        return _first(row, command, content) if row is not None else None
 
     async def _actor(self, tx: Connection, change: Change, case: asyncpg.Record) -> Actor:
         if change.permit is None:
@@ -337,6 +335,14 @@ def _held(case: str) -> Iterator[None]:
         if not isinstance(unfit, asyncpg.DataError | asyncpg.InterfaceError):
             raise
         raise Refused(Refusal.CONTRADICTS_RECORD, case, constraint=type(unfit).__name__) from None
+
+
+def _first(row: Mapping[str, Any], command: str, content: str) -> Committed:
+    """Return the first answer that a command was given; raises Refused when it had other content then."""
+    if row["content"] != content:
+        raise Refused(Refusal.DIFFERENT_CONTENT, command)
+    stored = Committed.model_validate(row["answer"])
+    return stored.model_copy(update={"answer": stored.answer.model_copy(update={"repeated": True})})
 
 
 def _require_current(change: Change, case: asyncpg.Record) -> None:

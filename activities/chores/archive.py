@@ -8,11 +8,13 @@ from temporalio import activity
 from temporalio.client import Client, WorkflowExecution
 
 from store.pool import Pool, reading
-from store.queries import load
+from store.queries import load, rows
 
 sql = load("chores")
-OVERLAP = timedelta(minutes=10)
-"""How far back each round looks again: visibility is written a moment after a run closes."""
+RECENT, LATE = timedelta(minutes=1), timedelta(days=1)
+"""How far back a round looks again, and one in many: visibility is written a moment after a run closes, or much later."""
+LATE_EVERY = 30
+"""Rounds from one that looks far back to the next."""
 
 
 class ArchiveRuns:
@@ -22,24 +24,26 @@ class ArchiveRuns:
         self.pool = pool
         self.client = client
         self.build_id = build_id
+        self.rounds = 0
 
     async def once(self) -> int:
         """Archive what has closed since the last archived run; a run is archived once."""
         async with reading(self.pool) as connection:
             since: datetime = await sql.archived_since(connection) or datetime(2021, 1, 1, tzinfo=UTC)
-        query = f'ExecutionStatus != "Running" AND CloseTime >= "{(since - OVERLAP).isoformat()}"'
-        closed = [execution async for execution in self.client.list_workflows(query)]
-        done = 0
-        # Oldest first: the next round looks back from the newest archived run.
-        for execution in sorted(closed, key=lambda one: one.close_time or since):
-            activity.heartbeat()
-            done += await self._archive(execution)
-        return done
-
-    async def _archive(self, execution: WorkflowExecution) -> int:
+        back = RECENT if self.rounds % LATE_EVERY else LATE
+        query = f'ExecutionStatus != "Running" AND CloseTime >= "{(since - back).isoformat()}"'
+        closed = {one.run_id: one async for one in self.client.list_workflows(query)}
         async with reading(self.pool) as connection:
-            if await sql.is_archived(connection, run_id=execution.run_id):
-                return 0
+            unarchived = await rows(sql.unarchived(connection, run_ids=list(closed)))
+        found = [closed[row["id"]] for row in unarchived]
+        # Oldest first: the next round looks back from the newest archived run.
+        for execution in sorted(found, key=lambda one: one.close_time or since):
+            activity.heartbeat()
+            await self._archive(execution)
+        self.rounds += 1
+        return len(found)
+
+    async def _archive(self, execution: WorkflowExecution) -> None:
         handle = self.client.get_workflow_handle(execution.id, run_id=execution.run_id)
         history = await handle.fetch_history()
         text = history.to_json().encode()
@@ -56,4 +60,3 @@ class ArchiveRuns:
                 sha256=hashlib.sha256(text).hexdigest(),
                 history=zlib.compress(text),
             )
-        return 1

@@ -43,7 +43,8 @@ class Table(Message):
 def outcome(found: Decided) -> str:
     """Return what became of a recommendation."""
     if found.ground is not None:
-        return f"ditolak pada {if_day(found.refused_on)}: {word(wording.GROUNDS, found.ground)}"
+        why = f" ({tame(found.ground_why, TEXT)})" if found.ground_why else ""
+        return f"ditolak pada {if_day(found.refused_on)}: {word(wording.GROUNDS, found.ground)}{why}"
     amount = words.rupiah(int(found.amount))
     if found.approved_on is not None:
         return f"disetujui pada {day(found.approved_on)}: {amount}"

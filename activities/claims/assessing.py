@@ -87,7 +87,6 @@ class Assessing:
         """
         change = order.change
         attached = await self._attached(order)
-        family = await self.files.family(order.facts.family, order.facts.family_digest)
 
         async def complete(tx: Connection, change: Change) -> Change:
             facts = order.facts
@@ -117,6 +116,7 @@ class Assessing:
 
         async def work(tx: Connection, seq: int) -> None:  # noqa: ARG001 - a Work's signature
             if order.edition is not None:
+                family = await self.files.family(order.facts.family, order.facts.family_digest)
                 await tie(tx, self.ring, order.facts.claim, family)
 
         committed = await self.record.commit(change, writer(), complete=complete, work=work)

@@ -1,6 +1,5 @@
 """Documents: what an uploaded file is, looked at before it counts: its bytes, its size, and what it really holds."""
 
-import asyncio
 from datetime import date
 
 import puremagic
@@ -30,8 +29,7 @@ async def look(contents: Contents, document: Attached, ruling: Ruling) -> Looked
     Raises Refused: UNKNOWN_RECORD or DIGEST_MISMATCH for bytes that are not those named, DOCUMENT_TOO_LARGE, and
     NOT_ONE_OF for anything but the types that *ruling* admits, whatever its name says.
     """
-    file = await contents.open(document.content, document.sha256)
-    return looked(document.content, await asyncio.to_thread(file.read), ruling)
+    return looked(document.content, await contents.get(document.content, document.sha256), ruling)
 
 
 def looked(name: str, data: bytes, ruling: Ruling) -> Looked:

@@ -16,7 +16,7 @@ from law.grounds import may_reject
 from law.heirs import Payee
 from law.offices import OfficeKind, office_code
 from law.signals import Signal, SignalFacts, signals
-from law.values import table, text, whole
+from law.values import items, table, text, whole
 from schemas.cases import Change
 from schemas.claim_people import FUND
 from schemas.claim_wording import lacking
@@ -177,8 +177,15 @@ def _lawful(decision: Decision) -> list[Lawful]:
             ruling = may_reject(ground, decision, document="–", reason="–")
         except Refused:
             continue
+        rule = table(ruling)
+        asked = [text(one) for one in items(rule["asks"])] if text(rule["basis"]) == PEOPLE else []
         found.append(
-            Lawful(ground=ground, needs_document=text(table(ruling)["basis"]) == PEOPLE, ruling=ruling)
+            Lawful(
+                ground=ground,
+                needs_document="document" in asked,
+                needs_reason="reason" in asked,
+                ruling=ruling,
+            )
         )
     return found
 

@@ -7,7 +7,7 @@ table.
 """
 
 from schemas.claim_wording.course import DEEDS, STAGES, SUBJECTS, TASKS
-from schemas.claim_wording.decisions import DECISIONS, GROUNDS, OUTCOMES, PARTS, STEPS
+from schemas.claim_wording.decisions import DECISIONS, EVIDENCE, GROUNDS, OUTCOMES, PARTS, STEPS
 from schemas.claim_wording.documents import DOCUMENTS
 from schemas.claim_wording.findings import CAUSES, FINDINGS, SIGNALS
 from schemas.claim_wording.obstacles import OBSTACLES, REMEDIES, SOMEBODY, lacking, obstacle
@@ -20,6 +20,7 @@ __all__ = [
     "DEEDS",
     "DOCUMENTS",
     "ENDS",
+    "EVIDENCE",
     "FINDINGS",
     "GROUNDS",
     "LEVELS",

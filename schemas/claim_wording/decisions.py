@@ -44,6 +44,12 @@ GROUNDS: dict[str, Words] = {
 }
 """Why a claim can be refused."""
 
+EVIDENCE: dict[str, Words] = {
+    "document": Words("dokumen yang menunjukkannya", "the document that shows it"),
+    "reason": Words("alasan dengan kata-kata", "the reason in words"),
+}
+"""What a ground asks for that is somebody's finding."""
+
 DECISIONS: dict[str, Words] = {
     "granted": Words("dikabulkan", "granted"),
     "reduced": Words("dikabulkan sebagian", "granted in part"),

@@ -16,7 +16,8 @@ OBSTACLES: dict[str, Words] = {
     ),
     "age_unknown": Words("tanggal lahir {who} belum diketahui", "the birth date of {who} is not known"),
     "burier_unknown": Words(
-        "belum diketahui siapa yang mengurus pemakaman", "nobody knows who arranged the burial"
+        "belum ada ahli waris yang disebutkan; bila memang tidak ada, sebutkan siapa yang mengurus pemakaman",
+        "no heir has been named; if there is none, say who arranged the burial",
     ),
     "contested": Words(
         "hak {who} masih diperselisihkan; diperlukan kesepakatan semua pihak atau penetapan pengadilan",

@@ -188,6 +188,7 @@ class ClaimRejected(Message):
     decision: str
     ground: str
     document: str | None
+    why: str | None
 
 
 class AgencyDecided(Message):

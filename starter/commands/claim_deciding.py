@@ -71,9 +71,13 @@ async def reject(
     document: Annotated[
         str | None, typer.Option("--document", help="What shows it, where it is somebody's finding.")
     ] = None,
+    why: Annotated[
+        str | None, typer.Option("--why", help="How it shows it, where the ground asks for a reason.")
+    ] = None,
 ) -> Output:
     """Refuse a claim on a ground that the facts bear; the heirs are told how to appeal."""
-    return await _decide(desk, claim, "claim.reject", "reject", RejectClaim(ground=ground, document=document))
+    body = RejectClaim(ground=ground, document=document, why=why)
+    return await _decide(desk, claim, "claim.reject", "reject", body)
 
 
 async def _decide(desk: Desk, claim: Claim, permit: str, update: str, body: Message) -> Output:

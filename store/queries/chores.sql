@@ -11,8 +11,9 @@ UPDATE notice SET sent_at = now() WHERE message_id = ANY(:message_ids::text[]);
 -- name: archived_since()$
 SELECT max(closed_at) FROM archived_run;
 
--- name: is_archived(run_id)$
-SELECT EXISTS (SELECT 1 FROM archived_run WHERE run_id = :run_id);
+-- name: unarchived(run_ids)
+SELECT closed.id FROM unnest(:run_ids::text[]) AS closed (id)
+WHERE NOT EXISTS (SELECT FROM archived_run a WHERE a.run_id = closed.id);
 
 -- name: archive_run(run_id, workflow_id, workflow_type, build_id, status, closed_at, events, sha256, history)!
 INSERT INTO archived_run (run_id, workflow_id, workflow_type, build_id, status, closed_at, events, sha256, history)

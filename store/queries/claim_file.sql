@@ -32,7 +32,7 @@ WHERE d.claim = :claim ORDER BY d.known_at, d.document;
 -- name: decisions(claim)
 SELECT p.decision, p.amount, p.eligible, p.reduced, p.effective_on AS prepared_on, p.pay_by, p.approvals, p.signals,
     (SELECT count(*)::int FROM claim_endorsed e WHERE e.decision = p.decision) AS endorsed,
-    a.effective_on AS approved_on, r.ground, r.effective_on AS refused_on, b.why AS returned
+    a.effective_on AS approved_on, r.ground, r.why AS ground_why, r.effective_on AS refused_on, b.why AS returned
 FROM claim_prepared p LEFT JOIN claim_approved a ON a.decision = p.decision
 LEFT JOIN claim_rejected r ON r.decision = p.decision LEFT JOIN claim_returned b ON b.decision = p.decision
 WHERE p.claim = :claim ORDER BY p.seq, p.position;

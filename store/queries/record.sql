@@ -1,6 +1,7 @@
--- name: lock_case(case_id)^
--- The case and the head of its chain, locked until the transaction ends.
-SELECT c.id, c.type, c.region, c.province, c.version, c.closed_at, h.seq, h.hash, h.salt
+-- name: lock_case(case_id, command)^
+-- The case and the head of its chain, locked until the transaction ends; whether a command was given before it waited.
+SELECT c.id, c.type, c.region, c.province, c.version, c.closed_at, h.seq, h.hash, h.salt,
+    EXISTS (SELECT FROM command k WHERE k.id = :command) AS given
 FROM case_file c JOIN chain h ON h.id = c.id
 WHERE c.id = :case_id FOR UPDATE;
 
@@ -101,5 +102,6 @@ SELECT CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END FROM case_file 
 -- name: needs_attention(case_id, why)!
 UPDATE case_file SET attention = :why WHERE id = :case_id AND closed_at IS NULL;
 
--- name: region_of(case_id)$
-SELECT region FROM case_file WHERE id = :case_id;
+-- name: given(case_id, command)^
+-- The region of a case, and the first answer to a command if it was given.
+SELECT c.region, k.content, k.answer FROM case_file c LEFT JOIN command k ON k.id = :command WHERE c.id = :case_id;

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -13,6 +13,7 @@ from temporalio.client import WorkflowHistory
 from temporalio.testing import ActivityEnvironment
 from temporalio.worker import Replayer
 
+from activities.chores import archive as archive_chore
 from activities.chores import sweep
 from activities.chores.archive import ArchiveRuns
 from activities.chores.notices import DeliverNotices
@@ -127,9 +128,8 @@ async def test_notices_wait_in_the_outbox_while_the_mail_server_is_away(world: W
     assert notice["sent_at"] is None
 
 
-async def test_a_closed_run_is_archived_once_and_replays_from_the_archive(
-    world: World, databases: Databases, region: str
-) -> None:
+async def closed(world: World, region: str) -> Region:
+    """Return a region whose registration was rejected, and so is closed."""
     here = Region(world, region)
     await here.funded()
     await here.submitted(roster(here.code))
@@ -138,6 +138,13 @@ async def test_a_closed_run_is_archived_once_and_replays_from_the_archive(
     approver = world.people.approver
     await world.give(approver, here.registration, "reject", "registration.reject", ground, at=UPLOADED)
     await world.until_closed(here.registration)
+    return here
+
+
+async def test_a_closed_run_is_archived_once_and_replays_from_the_archive(
+    world: World, databases: Databases, region: str
+) -> None:
+    here = await closed(world, region)
     pool = await open_pool(await databases.clone(), size=2)
     archive = ArchiveRuns(pool, world.installation.client, "test-build")
     statement = "SELECT * FROM archived_run WHERE workflow_id = $1"
@@ -156,6 +163,26 @@ async def test_a_closed_run_is_archived_once_and_replays_from_the_archive(
     client = await connect(world.installation.settings)
     replayer = Replayer(workflows=WORKFLOWS, data_converter=client.data_converter, workflow_runner=runner())
     await replayer.replay_workflow(WorkflowHistory.from_json(here.registration, json.loads(text)))
+
+
+async def test_a_run_that_is_seen_to_have_closed_only_later_is_archived_all_the_same(
+    world: World, databases: Databases, region: str
+) -> None:
+    here = await closed(world, region)
+    pool = await open_pool(await databases.clone(), size=2)
+    await pool.execute(
+        "INSERT INTO archived_run SELECT 'newer', 'newer', 'Chore', 'test-build', 'completed', $1, 1, repeat('0', 64), ''",
+        datetime.now(UTC) + archive_chore.RECENT * 2,
+    )
+    archive = ArchiveRuns(pool, world.installation.client, "test-build")
+    found = []
+    for archive.rounds in range(1, 2 * archive_chore.LATE_EVERY):
+        await ActivityEnvironment().run(archive.once)
+        statement = "SELECT * FROM archived_run WHERE workflow_id = $1"
+        found.append(len(await pool.fetch(statement, here.registration)))
+    await pool.close()
+    assert found[: archive_chore.LATE_EVERY - 1] == [0] * (archive_chore.LATE_EVERY - 1)
+    assert found[archive_chore.LATE_EVERY - 1 :] == [1] * archive_chore.LATE_EVERY
 
 
 async def test_a_case_whose_workflow_a_crash_left_unstarted_is_started_by_the_sweeper(

@@ -91,7 +91,7 @@ async def test_what_a_claim_waits_for_is_told_with_the_code_that_a_command_takes
     assert (
         "Waits for (the clock rests)\ncode\twhat\nfamily_card\tfamily card (KK)\n"
         "contested:H2\tthe right of H2 is contested; all parties must agree, or a court must determine the heirs\n"
-        "burier_unknown\tnobody knows who arranged the burial\n"
+        "burier_unknown\tno heir has been named; if there is none, say who arranged the burial\n"
     ) in await shown(claim, capsys)
 
 
@@ -104,7 +104,7 @@ async def test_why_a_claim_was_refused_is_said_as_the_letter_says_it(
         heirs=0, pay_by=date(2022, 3, 21), signals=(), approvals=1,
     )  # fmt: skip
     await claim.did("claim.prepared", prepared, stage="prepared")
-    refused = ClaimRejected(claim=claim.number, decision=decision, ground="over_age", document=None)
+    refused = ClaimRejected(claim=claim.number, decision=decision, ground="over_age", document=None, why=None)
     await claim.did("claim.rejected", refused, stage="rejected")
     out = await shown(claim, capsys, Lang.INDONESIAN)
     assert "ditolak 2022-03-16: umur peserta sudah melewati batas ketika ia didaftarkan\n" in out

@@ -174,7 +174,7 @@ class Course:
 
     async def reject(self, ground: str, document: str | None = None) -> None:
         """Refuse the claim."""
-        body = RejectClaim(ground=ground, document=document)
+        body = RejectClaim(ground=ground, document=document, why=WHY if document else None)
         await self.death.give("reject", "claim.reject", body, by=await self._by("approver"))
 
     async def pay(self) -> None:

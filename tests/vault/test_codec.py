@@ -49,6 +49,22 @@ async def test_a_payload_comes_back_as_it_was(sealer: PayloadSealer) -> None:
     assert await sealer.decode([sealed, PLAIN]) == [PLAIN, PLAIN]
 
 
+async def test_a_large_payload_is_smaller_sealed_and_comes_back_as_it_was(sealer: PayloadSealer) -> None:
+    large = Payload(metadata={"encoding": b"json/plain"}, data=b'["36.01", "36.02"]' * 200)
+    [sealed] = await sealer.encode([large])
+    assert len(sealed.data) < len(large.data) / 10
+    assert await sealer.decode([sealed]) == [large]
+
+
+async def test_whether_a_payload_was_deflated_cannot_be_altered(sealer: PayloadSealer) -> None:
+    small, [large] = await seal(sealer), await sealer.encode([Payload(data=b"36.01" * 200)])
+    small.metadata["deflated"] = b"zlib"
+    del large.metadata["deflated"]
+    for altered in (small, large):
+        with pytest.raises(Unreadable, match="altered"):
+            await sealer.decode([altered])
+
+
 async def test_equal_payloads_do_not_look_alike(sealer: PayloadSealer) -> None:
     assert (await seal(sealer)).data != (await seal(sealer)).data
 

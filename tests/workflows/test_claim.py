@@ -195,15 +195,23 @@ async def test_a_refused_claim_pays_nothing_and_its_case_waits_for_an_appeal(dea
     assert await world.standing(death.case) == "closed"
 
 
-async def test_a_finding_of_people_needs_a_document(death: Death) -> None:
+async def test_a_finding_of_people_needs_a_document_and_a_reason(death: Death) -> None:
     await death.complete()
     await death.prepared()
     approver = death.here.world.people.approver
     with pytest.raises(Refused) as refused:
         await death.give("reject", "claim.reject", RejectClaim(ground="forged"), by=approver)
-    assert refused.value.reason.code is Refusal.OUT_OF_ORDER
-    body = RejectClaim(ground="forged", document="LP/12/2022")
+    assert refused.value.reason.code is Refusal.GROUND_UNPROVEN
+    assert "dokumen yang menunjukkannya; alasan dengan kata-kata" in refused.value.reason.say("id")
+    with pytest.raises(Refused) as refused:
+        await death.give(
+            "reject", "claim.reject", RejectClaim(ground="forged", document="LP/12/2022"), by=approver
+        )
+    assert refused.value.reason.facts["lacking"] == "the reason in words"
+    body = RejectClaim(ground="forged", document="LP/12/2022", why="nomor akta tidak ada di register")
     await death.give("reject", "claim.reject", body, by=approver)
+    [row] = await death.facts("claim_rejected")
+    assert row["why"] == "nomor akta tidak ada di register"
     assert (await death.state()).stage == "rejected"
 
 
@@ -298,3 +306,14 @@ async def test_a_document_larger_than_the_policy_is_refused_in_words(death: Deat
         await death.attached("will", content=PDF + bytes(10_000_000))
     assert refused.value.reason.code is Refusal.DOCUMENT_TOO_LARGE
     assert "10000000" in refused.value.reason.say("id")
+
+
+async def test_a_document_of_no_known_kind_is_refused_and_the_kinds_are_named(death: Death) -> None:
+    await death.reported()
+    before = await death.state()
+    with pytest.raises(Refused) as refused:
+        await death.attached("famly_card")
+    assert refused.value.reason.code is Refusal.NOT_ONE_OF
+    assert refused.value.reason.say("en").startswith("famly_card is not known as document; known: ")
+    assert "family_card" in refused.value.reason.facts["known"]
+    assert await death.state() == before

@@ -129,7 +129,7 @@ async def test_a_refusal_that_the_agency_takes_back_is_decided_anew(death: Death
     world = death.here.world
     await death.complete()
     await death.prepared()
-    body = RejectClaim(ground="forged", document="LP/12/2022")
+    body = RejectClaim(ground="forged", document="LP/12/2022", why="nomor akta tidak ada di register")
     await death.give("reject", "claim.reject", body, by=world.people.approver)
     step = Appeal(step=AppealStage.MEDIATION, filed_on=death.today, document="surat 1")
     with pytest.raises(Refused) as refused:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 from schemas.cases import Account, Answer, Command, Due
-from schemas.claim_wording import SIGNALS, lacking, listed
+from schemas.claim_wording import EVIDENCE, SIGNALS, lacking, listed
 from schemas.claims import ClaimState, PaymentState, Prepare, RejectClaim, ReturnClaim, Review, Told
 from schemas.facts import ClaimApproved, ClaimEndorsed, ClaimRejected, ClaimReturned, ClaimReviewed
 from schemas.money import Rupiah
@@ -176,9 +176,10 @@ class Deciding(ClaimCase):
                     decision=state.decision or "",
                     ground=body.ground,
                     document=body.document,
+                    why=body.why,
                 )
             )
-            deed.note(claim=state.claim, ground=body.ground, document=body.document)
+            deed.note(claim=state.claim, ground=body.ground, document=body.document, why=body.why)
             told = [
                 Told(to=ref, template="claim_refused", data={"ground": body.ground}) for ref in state.refused
             ]
@@ -198,11 +199,13 @@ class Deciding(ClaimCase):
         lawful = next((one for one in self.state.grounds if one.ground == body.ground), None)
         if lawful is None:
             known = ", ".join(one.ground for one in self.state.grounds) or "none"
-            raise refuse(Refusal.NOT_ONE_OF, self.state.claim, given=body.ground, known=known)
-        if lawful.needs_document and body.document is None:
+            raise refuse(Refusal.NOT_ONE_OF, "ground", given=body.ground, known=known)
+        unsaid = ["document"] if lawful.needs_document and body.document is None else []
+        unsaid += ["reason"] if lawful.needs_reason and body.why is None else []
+        if unsaid:
             raise refuse(
-                Refusal.OUT_OF_ORDER, self.state.claim, why=f"{body.ground} is somebody's finding",
-                first="name the document that shows it",
+                Refusal.GROUND_UNPROVEN, self.state.claim, ground=body.ground,
+                lacking=listed(EVIDENCE, unsaid, "en"), lacking_id=listed(EVIDENCE, unsaid, "id"),
             )  # fmt: skip
 
     def _grant(self, deed: Deed[ClaimState]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from temporalio import workflow
 
 from schemas.cases import Answer, Command, Due, News, ToldAgain
-from schemas.claim_wording import CAUSES, word
+from schemas.claim_wording import CAUSES, DOCUMENTS, word
 from schemas.claims import (
     Attach,
     Contest,
@@ -49,11 +49,14 @@ class Filing(ClaimCase):
 
     @attach.validator
     def may_attach(self, command: Command[Attach]) -> None:
-        """Refuse documents of a decided claim, and a day before the death or still to come."""
+        """Refuse documents of a decided claim, of no kind that is known, and a day before the death or still to come."""
         self._require_stage(command, *UNDECIDED, first=TOO_LATE)
         self.require_between(
             command.body.received_on, self.state.died_on, "The receipt of the documents", command.at
         )
+        for code in (code for one in command.body.documents for code in one.codes):
+            if code not in DOCUMENTS:
+                raise refuse(Refusal.NOT_ONE_OF, "document", given=code, known=", ".join(DOCUMENTS))
 
     @workflow.update
     async def reject_document(self, command: Command[RejectDocument]) -> Answer:
