@@ -217,12 +217,18 @@ class PaymentState(State):
     """As what the payee receives it; None for a scholarship."""
     heir: str = ""
     """The heir whose share it is; empty where one receives for all, for who buried, for the Fund, for a scholarship."""
+    shares: tuple[tuple[str, Rupiah], ...] = ()
+    """Whose shares they are, and how much of each, where one receives for all."""
     child: str = ""
     """The child whose scholarship it is."""
     ordered: bool = False
+    ordered_in: int = 0
+    """The edition of the family that was in force when the bank was ordered."""
     settled_on: date | None = None
     returned_on: date | None = None
     corrected_by: str | None = None
+    corrected_in: int = 0
+    """The edition of the family that gave its payee another account."""
     resent_as: str | None = None
     again: bool = False
     """Whether it stands for another that came back."""
@@ -258,6 +264,8 @@ class ChildState(State):
     maker: str | None = None
     """Who claimed the next year, which waits for approval."""
     paid: list[int] = []
+    ending: bool = False
+    """Whether its end is on record, and only the year that is claimed is still to be approved."""
     ended: bool = False
 
 
@@ -286,6 +294,8 @@ class ClaimState(CaseState):
     """Codes of documents that the law asks for and nobody has brought."""
     obstacles: list[str] = []
     """What else stands in the way of a decision: `code` or `code:ref`."""
+    ready_from: date | None = None
+    """The latest day on which something came that the file needs: it is not complete before."""
     complete_on: date | None = None
     pay_by: date | None = None
     contest: ContestState | None = None

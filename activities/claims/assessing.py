@@ -21,7 +21,7 @@ from law.deaths import Decision, decide
 from law.offices import OfficeKind, office_code
 from law.regions import find
 from schemas.cases import CaseRow, CaseType, Change, Due, Opening, Task
-from schemas.claims import NO_ACCOUNT, Attached, ClaimState
+from schemas.claims import Attached, ClaimState
 from schemas.facts import AnyFact, ClaimCompleted, ClaimLetter, ClaimWaits, DocumentAttached
 from schemas.names import claim_id
 from schemas.orders import AssessClaim, Assessed, ClaimFacts, OpenClaim, Opened, Standing
@@ -93,7 +93,7 @@ class Assessing:
             if not facts.identity_matches:
                 facts = facts.model_copy(update={"identity_matches": await self._matches(tx, facts)})
             received = order.received_on or order.today
-            since = order.was.complete_on or max(received, order.facts.died_on)
+            since = order.was.complete_on or max(order.ready_from or received, order.facts.died_on)
             case = await self.reader.read(tx, facts, None)
             found = _assessed(case, since)
             letter = _told(order, found.standing)
@@ -170,14 +170,15 @@ def attached(
 
 def _assessed(case: Case, since: date) -> Assessment:
     """Return how a file stands; complete since a day, if nothing is missing."""
-    decision = decide(case.death)
+    # Who is a minor, and so who is paid, is asked on the day on which the file would be complete.
+    then = case.model_copy(update={"death": case.death.model_copy(update={"complete_on": since})})
+    decision = decide(then.death)
     if not decision.eligible:
-        return Assessment(Standing(complete_on=since), decision)
+        return Assessment(Standing(complete_on=since), decide(case.death))
     missing, obstacles = still_asked(decision)
-    obstacles += [f"{NO_ACCOUNT}:{ref}" for ref in case.without_account(decision)]
+    obstacles += then.without_accounts(decision)
     if missing or obstacles:
-        return Assessment(Standing(missing=tuple(missing), obstacles=tuple(obstacles)), decision)
-    decision = decide(case.death.model_copy(update={"complete_on": since}))
+        return Assessment(Standing(missing=tuple(missing), obstacles=tuple(obstacles)), decide(case.death))
     return Assessment(Standing(complete_on=since, pay_by=decision.pay_by), decision)
 
 

@@ -12,6 +12,7 @@ from law.months import Month
 from law.scholarship import Child, SchoolLevel
 from schemas.base import Message
 from schemas.claim_people import FUND
+from schemas.claims import NO_ACCOUNT
 from schemas.errors import Refused
 from schemas.families import Claimant, Family
 from schemas.money import Rupiah
@@ -30,14 +31,17 @@ class Case(Message):
     death: DeathFacts
     family: Family
 
-    def without_account(self, decision: Decision) -> tuple[str, ...]:
-        """Return, of those whom *decision* pays, whoever has no account yet."""
-        accounts = {one.ref: one.account for one in self.family.receiving}
-        return tuple(
-            payee.ref
-            for payee in decision.division.payees
-            if payee.ref is not None and payee.ref in accounts and accounts[payee.ref] is None
-        )
+    def without_accounts(self, decision: Decision) -> list[str]:
+        """Return the obstacles of those whom *decision* pays, now or for a child's school, and who have no account yet."""
+        children = dict.fromkeys(year.child for year in decision.scholarship.years)
+        paid = [payee.ref for payee in decision.division.payees]
+        paid += [self.schooled_by(child, self.decided_on) for child in children]
+        accounts = self._accounts
+        return [f"{NO_ACCOUNT}:{ref}" for ref in dict.fromkeys(paid) if ref in accounts and not accounts[ref]]
+
+    @property
+    def _accounts(self) -> dict[str | None, str | None]:
+        return {one.ref: one.account for one in self.family.receiving}
 
     @property
     def decided_on(self) -> date:
@@ -61,10 +65,16 @@ class Case(Message):
         return guardian
 
     def schooled_by(self, child: str, on: date) -> str:
-        """Return who receives a child's scholarship: whom the family names, else the first heir; the Fund if nobody."""
+        """Return who receives a child's scholarship: whom the family names, else the first heir; the Fund if nobody.
+
+        Whoever has come of age without an account of their own is paid through their guardian as before.
+        """
         first = self.family.heirs[0].ref if self.family.heirs else FUND
         named = next((one.paid_to for one in self.family.children if one.ref == child), None) or first
-        return self.acting(named, on) or named
+        acting = self.acting(named, on) or named
+        guardian = next((heir.guardian for heir in self.death.heirs if heir.ref == named), None)
+        accounts = self._accounts
+        return guardian if guardian and accounts.get(guardian) and not accounts.get(acting) else acting
 
     def reached(self, ref: str) -> bool:
         """Return whether *ref* can be written to: at an address of their own, or as the reporter."""

@@ -52,12 +52,14 @@ class Paying:
         family = await self.files.family(order.family, order.family_digest)
         change, region = order.change, _region(order.claim)
         office = office_code(OfficeKind.HEAD, region)
-        for pay in order.payments:
+        # All of them first: nothing is ordered while one cannot be.
+        accounts = [account_of(family, pay.payee) for pay in order.payments]
+        for pay, account in zip(order.payments, accounts, strict=True):
             answer = await self.bank.order(
                 PaymentOrder(
                     order_id=pay.payment,
                     amount=pay.amount,
-                    account=account_of(family, pay.payee),
+                    account=account,
                     beneficiary_ref=pay.payment,
                 )
             )
@@ -89,7 +91,7 @@ class Paying:
             letters += pay.payee != FUND
             if answer.state == SETTLED:
                 settled.append((pay.payment, on))
-                late = _late(pay.amount, order.pay_by, on)
+                late = _late(pay, order.pay_by, on)
                 change = _paid(change, order.claim, pay, on, late, known, stand_in=answer.stand_in)
             else:
                 returned.append((pay.payment, on))
@@ -196,7 +198,9 @@ def _came_back(change: Change, claim: str, pay: Pay, on: date, letter: int, *, s
     if pay.payee != FUND:
         facts.append(_letter(change, claim, letter, "payment_returned", pay, returned_on=on.isoformat()))
     branch = office_code(OfficeKind.SCHEME_BRANCH, _region(claim))
-    task = claim_task(change.case, "correct_account", branch, f"{claim}/{pay.payment}")
+    # The Fund's account is nobody's to correct.
+    what = "resend" if pay.payee == FUND else "correct_account"
+    task = claim_task(change.case, what, branch, f"{claim}/{pay.payment}")
     moved = _posted(pay, Account.IN_TRANSIT, Account.BENEFITS_PAYABLE)
     return with_more(_with(change, facts, moved, ()), tasks=[task])
 
@@ -230,10 +234,11 @@ def _letter(change: Change, claim: str, number: int, template: str, pay: Pay, **
     )
 
 
-def _late(amount: Rupiah, pay_by: date | None, on: date) -> tuple[int, Rupiah, tuple[Ruling, ...]]:
-    if pay_by is None or on <= pay_by:
+def _late(pay: Pay, pay_by: date | None, on: date) -> tuple[int, Rupiah, tuple[Ruling, ...]]:
+    """Return how late an heir is paid, and what that is worth; a scholarship has a clock of its own, the Fund none."""
+    if pay_by is None or on <= pay_by or pay.kind is None or pay.payee == FUND:
         return 0, Rupiah(0), ()
-    late = clocks.compensation(amount, pay_by, on)
+    late = clocks.compensation(pay.amount, pay_by, on)
     return late.days, late.amount, (late.ruling,)
 
 

@@ -13,7 +13,7 @@ from law.approvals import slots
 from law.book import book
 from law.deaths import Decision, decide
 from law.grounds import may_reject
-from law.heirs import Payee
+from law.heirs import Division, Payee
 from law.offices import OfficeKind, office_code
 from law.signals import Signal, SignalFacts, signals
 from law.values import items, table, text, whole
@@ -21,7 +21,7 @@ from schemas.cases import Change
 from schemas.claim_people import FUND
 from schemas.claim_wording import lacking
 from schemas.claims import Lawful
-from schemas.deaths import Ground
+from schemas.deaths import Ground, PayeeKind
 from schemas.errors import Refused
 from schemas.facts import ClaimPrepared
 from schemas.money import Rupiah
@@ -37,6 +37,8 @@ from workflows.claims.tasks import STEPS, claim_task, step_after, task_id
 APPEAL_WITHIN = "policy.appeal_days"
 PEOPLE = "people"
 """The basis of a ground that is somebody's finding."""
+Shares = tuple[tuple[str, Rupiah], ...]
+"""Whose shares, and how much of each."""
 
 
 class Preparing:
@@ -59,6 +61,7 @@ class Preparing:
             case = await self.reader.read(tx, facts, order.complete_on)
             decision = decide(case.death)
             missing, obstacles = still_asked(decision)
+            obstacles += case.without_accounts(decision)
             if decision.eligible and (missing or obstacles):
                 raise Refused(
                     Refusal.OUT_OF_ORDER,
@@ -72,9 +75,10 @@ class Preparing:
             today = change.effective_on
             asked, policy = slots(decision.amount, today, reviewed=bool(told))
             payees = decision.division.payees if decision.eligible else ()
+            owed = _still_owed(decision.division, order.paid) if decision.eligible else ()
             payments = [
-                _pay(f"{facts.claim}-P{n}", payee, amount)
-                for n, (payee, amount) in enumerate(_still_owed(payees, order.paid), order.first)
+                _pay(f"{facts.claim}-P{n}", payee, shares)
+                for n, (payee, shares) in enumerate(owed, order.first)
             ]
             pay_by = decision.pay_by or order.complete_on
             digest = salted_digest(
@@ -146,27 +150,43 @@ class Preparing:
         )
 
 
-def _pay(payment: str, payee: Payee, amount: Rupiah) -> Pay:
+def _pay(payment: str, payee: Payee, shares: Shares) -> Pay:
     return Pay(
         payment=payment,
         payee=payee.ref or FUND,
-        amount=amount,
+        amount=sum((amount for _, amount in shares), Rupiah(0)),
         kind=payee.kind,
         heir=payee.heir or "",
+        shares=shares if payee.kind is PayeeKind.HOLDER else (),
     )
 
 
-def _still_owed(payees: Sequence[Payee], paid: Sequence[Pay]) -> Iterator[tuple[Payee, Rupiah]]:
-    """Yield whom a decision pays, and how much beyond what was paid to them before; what was paid too much stays paid."""
+def _still_owed(division: Division, paid: Sequence[Pay]) -> Iterator[tuple[Payee, Shares]]:
+    """Yield whom a decision pays for whom, and how much beyond what was paid for them before.
+
+    What counts is whose share it was, whoever received it: a guardian and the heir come of age, a holder and those for
+    whom they held, have had one share between them. What was paid too much stays paid.
+    """
     before = Counter[str]()
     for one in paid:
-        before[one.payee] += int(one.amount)
-    for payee in payees:
-        ref = payee.ref or FUND
-        had = min(before[ref], int(payee.amount))
-        before[ref] -= had
-        if left := payee.amount - Rupiah(had):
-            yield payee, left
+        for whose, amount in one.shares or ((one.heir or one.payee, one.amount),):
+            before[whose] += int(amount)
+    for payee in division.payees:
+        left = []
+        for whose, amount in _shares(division, payee):
+            had = min(before[whose], int(amount))
+            before[whose] -= had
+            if more := amount - Rupiah(had):
+                left.append((whose, more))
+        if left:
+            yield payee, tuple(left)
+
+
+def _shares(division: Division, payee: Payee) -> Shares:
+    """Return for whom a payee receives how much."""
+    if payee.kind is PayeeKind.HOLDER:
+        return tuple((one.heir, one.amount) for one in division.shares)
+    return ((payee.heir or payee.ref or FUND, payee.amount),)
 
 
 def _lawful(decision: Decision) -> list[Lawful]:

@@ -85,6 +85,8 @@ class AssessClaim(Message):
     received_on: date | None = None
     first: int = 1
     """The number of the first document received."""
+    ready_from: date | None = None
+    """The latest day on which something came that the file needs: it is not complete before."""
     edition: int | None = None
     """The number of the family's new edition, if the change brings one."""
     letter: int = 1
@@ -116,6 +118,8 @@ class Pay(Message):
     """As what the payee receives it; None for a scholarship."""
     heir: str = ""
     """The heir whose share it is, if it is one's."""
+    shares: tuple[tuple[str, Rupiah], ...] = ()
+    """Whose shares they are, and how much of each, where one receives for all."""
 
 
 class PrepareClaim(Message):

@@ -115,9 +115,10 @@ class Course:
                 given
             )
 
-    async def attach(self, codes: list[str] | None = None) -> None:
-        """Bring the documents named, or all that are missing, in one scan."""
-        await self.death.attached(*(codes or (await self.death.state()).missing))
+    async def attach(self, codes: list[str] | None = None, received_on: date | None = None) -> None:
+        """Bring the documents named, or all that are missing, in one scan; received today, or on a day before."""
+        codes = codes or (await self.death.state()).missing
+        await self.death.attached(*codes, received_on=received_on)
 
     async def reject_document(self, document: str) -> None:
         """Set a document aside."""

@@ -281,13 +281,18 @@ class Walk:
             return "appeal", {"step": "complaint"}
         if state.appeal and state.appeal.under_way and not any(_returned(state)):
             return self._answered(state)
-        for name in _returned(state):
-            corrected = any(one.corrected_by for one in state.payments if one.payment.endswith(f"-{name}"))
-            return "resend" if corrected else "correct_account", {"payment": name}
         return self._waiting(state)
 
     def _waiting(self, state: ClaimState) -> Taken:
         studying = [one.child for one in state.children if not one.ended]
+        if not all(one.ordered for one in state.payments):
+            return "days", {"days": 1}
+        for name in _returned(state):
+            corrected = any(one.corrected_by for one in state.payments if one.payment.endswith(f"-{name}"))
+            return "resend" if corrected else "correct_account", {"payment": name}
+        claimed = [one.child for one in state.children if one.maker is not None]
+        if state.stage == "schooling" and claimed and not _under_way(state):
+            return "approve_year", {"child": claimed[0]}
         if state.stage == "schooling" and studying and not _under_way(state):
             return "end", {"child": studying[0], "why": "left_school"}
         return "days", {"days": 100 if state.stage in ("rejected", "paid") else 1}

@@ -102,12 +102,17 @@ class Death:
         return answer
 
     async def attached(
-        self, *codes: str, by: SignedIn | None = None, content: bytes = b"", about: str | None = None
+        self,
+        *codes: str,
+        by: SignedIn | None = None,
+        content: bytes = b"",
+        about: str | None = None,
+        received_on: date | None = None,
     ) -> Answer:
-        """Bring documents in one scan: those named, or all that are missing."""
+        """Bring documents in one scan: those named, or all that are missing; received today, or on a day before."""
         missing = tuple((await self.state()).missing)
         scan = await self.scan(codes or missing, content, about)
-        body = Attach(documents=(scan,), received_on=self.today)
+        body = Attach(documents=(scan,), received_on=received_on or self.today)
         return await self.give("attach", "claim.attach", body, by=by)
 
     async def scan(self, codes: tuple[str, ...], content: bytes = b"", about: str | None = None) -> Attached:

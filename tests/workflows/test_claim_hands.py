@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from schemas.claims import RejectDocument, Review
+from schemas.claims import ApproveRenewal, RejectDocument, Renew, Review
 from schemas.errors import Refused
 from schemas.escalation import Resolve
 from schemas.refusals import Refusal
@@ -206,6 +206,28 @@ async def test_whom_nobody_knows_approves_no_money_for_heirs(death: Death) -> No
     await death.complete()
     await death.prepared()
     assert await refusal(death, unknown) is Refusal.UNIDENTIFIED
+
+
+async def test_whoever_had_a_hand_in_the_claim_approves_no_scholarship_year_of_it(death: Death) -> None:
+    world = death.here.world
+    both = await user(death, "berkas", Role.OFFICER, Role.APPROVER)
+    death.cause = Cause.WORK_ACCIDENT
+    death.family = Family(heirs=(heir(),), children=(child(),))
+    await death.reported()
+    await death.attached(by=both)
+    await death.prepared()
+    await death.approved()
+    await death.advance()
+    await death.advance(1)
+    await death.advance()
+    proof = await death.scan(("school_letter",), about="C1")
+    body = Renew(child="C1", level="SD", proof=proof, received_on=death.today)
+    await death.give("renew", "claim.renew", body)
+    year = ApproveRenewal(child="C1")
+    with pytest.raises(Refused) as refused:
+        await death.give("approve_renewal", "claim.approve_renewal", year, by=both)
+    assert refused.value.reason.code is Refusal.FOUR_EYES
+    await death.give("approve_renewal", "claim.approve_renewal", year, by=world.people.approver)
 
 
 async def test_an_heir_of_an_earlier_edition_still_gains(death: Death) -> None:

@@ -51,7 +51,14 @@ def owed(state: ClaimState) -> list[PaymentState]:
 def pays(payments: Iterable[PaymentState]) -> tuple[Pay, ...]:
     """Return *payments* as an order names them."""
     return tuple(
-        Pay(payment=one.payment, payee=one.payee, amount=one.amount, kind=one.kind, heir=one.heir)
+        Pay(
+            payment=one.payment,
+            payee=one.payee,
+            amount=one.amount,
+            kind=one.kind,
+            heir=one.heir,
+            shares=one.shares,
+        )
         for one in payments
     )
 
@@ -91,9 +98,12 @@ class ClaimCase(Case[ClaimState]):
         deed.touch(deed.state.claim)
         deed.then(remember)
 
-    def _assess(self, deed: Deed[ClaimState], **received: object) -> None:
+    def _assess(self, deed: Deed[ClaimState], *, received_on: date | None = None, **received: object) -> None:
         """Commit through the activity that says what is missing now, and take its answer into the case."""
         state = deed.state
+        # What comes last may have been received first: the file is not complete before the rest was there.
+        state.ready_from = max(state.ready_from or state.died_on, received_on or deed.today)
+        deed.effective(max(deed.effective_on, state.ready_from))
         was = Standing(
             missing=tuple(state.missing),
             obstacles=tuple(state.obstacles),
@@ -108,6 +118,8 @@ class ClaimCase(Case[ClaimState]):
             today=deed.today,
             facts=self._facts(state),
             was=was,
+            received_on=received_on,
+            ready_from=state.ready_from,
             letter=state.letters_written + 1,
             clock=state.clock,
             due_besides=min((due.at for due in state.agenda if due.what not in (WARN, PAY_BY)), default=None),

@@ -126,10 +126,15 @@ class Deciding(ClaimCase):
 
     @approve.validator
     def may_approve(self, command: Command[Approve]) -> None:
-        """Refuse what is not prepared or reviewed, and a recommendation that nothing is due."""
+        """Refuse what is not prepared or reviewed, whose heirs are contested, and a recommendation that nothing is due."""
         self._require_stage(command, PREPARED, first="prepare it")
         if not self.state.eligible:
             raise refuse(Refusal.NOT_COVERED, self.state.claim, on=self.state.died_on)
+        if self.state.contest is not None:
+            raise refuse(
+                Refusal.OUT_OF_ORDER, self.state.claim, why="the heirs are contested",
+                why_id="ahli waris masih diperselisihkan", first="`kawal claim determine`",
+            )  # fmt: skip
         if self.state.signals and not self.state.reviewed:
             raise refuse(
                 Refusal.OUT_OF_ORDER, self.state.claim,

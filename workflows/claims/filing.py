@@ -147,7 +147,9 @@ class Filing(ClaimCase):
             self._touched(deed)
             state = deed.state
             state.contest = None
-            state.court, state.determined = bool(body.heirs), list(body.heirs)
+            if body.heirs:
+                # A contest that is withdrawn takes no word of a court back.
+                state.court, state.determined = True, list(body.heirs)
             state.drop(CONTEST)
             deed.effective(body.on)
             deed.record(

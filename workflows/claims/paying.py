@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from temporalio import workflow
 
 from schemas.cases import Account, Answer, Command, Committed, Due
+from schemas.claim_people import FUND
 from schemas.claims import ClaimState, CorrectAccount, PaymentState, Resend
 from schemas.facts import AccountCorrected, PaymentResent
 from schemas.orders import Settled
@@ -18,6 +19,7 @@ from workflows.claims.common import (
     ORDERED,
     PAID,
     PAYMENT,
+    SCHOOLING,
     SETTLE,
     ClaimCase,
     owed,
@@ -60,19 +62,29 @@ class Paying(ClaimCase):
                 content=body.content,
                 content_digest=body.content_digest,
             )
-            self._answered(deed, CORRECT, payment.payment)
-            self._ask(deed, RESEND, payment.payment)
+            # Whatever else came back from the payee's old account goes to the new one too.
+            for other in state.payments:
+                if other.payee == payment.payee and _came_back(other):
+                    self._answered(deed, CORRECT, other.payment)
+                    self._ask(deed, RESEND, other.payment)
 
             def corrected(committed: Committed) -> None:
-                payment.corrected_by = committed.user
+                payment.corrected_by, payment.corrected_in = committed.user, state.editions
 
             deed.then(corrected)
         return deed.answer
 
     @correct_account.validator
     def may_correct_account(self, command: Command[CorrectAccount]) -> None:
-        """Refuse to touch the account of a payment that did not come back, or was sent again."""
+        """Refuse to touch the account of a payment that did not come back, or was sent again, or while one is ordered."""
         self._require_returned(command, command.body.payment)
+        if waiting := [one.payment for one in self.state.payments if not one.ordered]:
+            raise refuse(
+                Refusal.OUT_OF_ORDER, command.body.payment,
+                why=f"the bank is about to be ordered: {', '.join(waiting)}",
+                why_id=f"perintah kepada bank sedang disiapkan: {', '.join(waiting)}",
+                first="wait for that order", first_id="tunggu perintah itu",
+            )  # fmt: skip
 
     @workflow.update
     async def resend(self, command: Command[Resend]) -> Answer:
@@ -80,7 +92,7 @@ class Paying(ClaimCase):
         async with self.command("claim.resend", "claim.payment_resent", command, self.may_resend) as deed:
             state = deed.state
             payment = self._payment(state, command.body.payment)
-            deed.not_by(*state.hands, payment.corrected_by)
+            deed.not_by(*state.hands, *(one.corrected_by for one in self._corrected(payment)))
             deed.not_by_beneficiaries(state.claim)
             base, _, again = payment.payment.partition("R")
             payment.resent_as = f"{base}R{int(again or 1) + 1}"
@@ -91,6 +103,7 @@ class Paying(ClaimCase):
                     amount=payment.amount,
                     kind=payment.kind,
                     heir=payment.heir,
+                    shares=payment.shares,
                     child=payment.child,
                     again=True,
                 )
@@ -113,13 +126,16 @@ class Paying(ClaimCase):
     def may_resend(self, command: Command[Resend]) -> None:
         """Refuse to send again what did not come back, or to the account from which it came back."""
         payment = self._require_returned(command, command.body.payment)
-        if payment.corrected_by is None:
+        if payment.payee != FUND and not self._corrected(payment):
             raise refuse(
                 Refusal.OUT_OF_ORDER, payment.payment, why="its account is the one it came back from",
                 first="`kawal claim correct-account`",
             )  # fmt: skip
 
     async def _order(self, due: Due, now: datetime) -> None:
+        if self.state.stage not in (APPROVED, ORDERED, SCHOOLING, PAID):
+            self.skip(due)
+            return
         async with self.deed("claim.payment_ordered", now, due=due) as deed:
             state = deed.state
             waiting = [one for one in state.payments if not one.ordered]
@@ -137,7 +153,7 @@ class Paying(ClaimCase):
                 payments=pays(waiting),
             )
             for payment in waiting:
-                payment.ordered = True
+                payment.ordered, payment.ordered_in = True, state.editions
                 deed.post(Account.BENEFITS_PAYABLE, Account.IN_TRANSIT, payment.payment, payment.amount)
             if state.stage == APPROVED:
                 state.stage = ORDERED
@@ -165,7 +181,8 @@ class Paying(ClaimCase):
             self._payment(state, payment).settled_on = on
         for payment, on in settled.returned:
             self._payment(state, payment).returned_on = on
-            state.tasks.append(task_id(state.key.id, CORRECT, payment))
+            payee = self._payment(state, payment).payee
+            state.tasks.append(task_id(state.key.id, RESEND if payee == FUND else CORRECT, payment))
         if _under_way(state):
             state.plan(Due(at=deed.now + ASK_AGAIN, what=SETTLE))
         elif not owed(state):
@@ -219,14 +236,28 @@ class Paying(ClaimCase):
         payment = next((one for one in self.state.payments if one.payment == name), None)
         if payment is None:
             raise refuse(Refusal.UNKNOWN_RECORD, name, what="payment")
-        if payment.returned_on is None or payment.resent_as is not None:
+        if not _came_back(payment):
             why = "it did not come back" if payment.returned_on is None else f"it is {payment.resent_as} now"
             raise refuse(Refusal.OUT_OF_ORDER, name, why=why, first="`kawal claim show`")
         return payment
 
+    def _corrected(self, payment: PaymentState) -> list[PaymentState]:
+        """Return through which payments its payee was given another account than the one it was ordered to."""
+        return [
+            one
+            for one in self.state.payments
+            if one.payee == payment.payee
+            and one.corrected_by is not None
+            and (one.payment == payment.payment or one.corrected_in > payment.ordered_in)
+        ]
+
     @staticmethod
     def _payment(state: ClaimState, name: str) -> PaymentState:
         return next(one for one in state.payments if one.payment == name)
+
+
+def _came_back(payment: PaymentState) -> bool:
+    return payment.returned_on is not None and payment.resent_as is None
 
 
 def _under_way(state: ClaimState) -> list[PaymentState]:

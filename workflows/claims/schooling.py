@@ -1,6 +1,6 @@
 """Schooling: a dead worker's children, year by year, each year claimed with proof and approved by a second person."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from temporalio import workflow
 
@@ -88,7 +88,7 @@ class Schooling(ClaimCase):
         ) as deed:
             state = deed.state
             child = self._child(state, command.body.child)
-            deed.not_by(child.maker)
+            deed.not_by(*state.hands, child.maker)
             deed.not_by_beneficiaries(state.claim)
             year = child.next_year or 1
             payment = f"{state.claim}-{child.child}-{year}"
@@ -109,12 +109,24 @@ class Schooling(ClaimCase):
 
     @approve_renewal.validator
     def may_approve_renewal(self, command: Command[ApproveRenewal]) -> None:
-        """Refuse to approve what nobody has claimed."""
+        """Refuse to approve what nobody has claimed, and a payee whose new account only one person has seen."""
         child = self._require_child(command, command.body.child)
         if child.maker is None:
             raise refuse(
                 Refusal.OUT_OF_ORDER, f"{self.state.claim}/{child.child}", why="nobody has claimed the year",
                 first="`kawal claim renew`",
+            )  # fmt: skip
+        unseen = [
+            one.payment
+            for one in self.state.payments
+            if one.payee == child.payee and one.corrected_by is not None and one.resent_as is None
+        ]
+        if unseen:
+            raise refuse(
+                Refusal.OUT_OF_ORDER, f"{self.state.claim}/{child.child}",
+                why=f"nobody has looked at the account that was corrected for {unseen[0]}",
+                why_id=f"rekening yang dibetulkan untuk {unseen[0]} belum diperiksa orang kedua",
+                first=f"`kawal claim pay {self.state.claim} {unseen[0]}`",
             )  # fmt: skip
 
     @workflow.update
@@ -132,13 +144,20 @@ class Schooling(ClaimCase):
                 ScholarshipEnded(claim=state.claim, child=child.child, why=body.why, ended_on=body.on)
             )
             deed.note(claim=state.claim, child=child.child, why=body.why, document=body.document)
-            self._end_child(deed, child)
+            self._end_child(deed, child, body.on)
         return deed.answer
 
     @end_scholarship.validator
     def may_end_scholarship(self, command: Command[EndScholarship]) -> None:
         """Refuse to end what has ended, and a day before the death or still to come."""
-        self._require_child(command, command.body.child)
+        child = self._require_child(command, command.body.child)
+        if child.ending:
+            raise refuse(
+                Refusal.OUT_OF_ORDER, f"{self.state.claim}/{child.child}",
+                why="its end is on record, and a year that had begun waits for approval",
+                why_id="akhirnya sudah dicatat, dan tahun yang sudah berjalan menunggu persetujuan",
+                first=f"`kawal claim approve-renewal {self.state.claim} {child.child}`",
+            )  # fmt: skip
         self.require_between(command.body.on, self.state.died_on, "The end", command.at)
 
     async def _paid_up(self, due: Due, now: datetime) -> None:
@@ -212,9 +231,14 @@ class Schooling(ClaimCase):
                 ScholarshipEnded(claim=deed.state.claim, child=child.child, why="age", ended_on=deed.today)
             )
             deed.note(claim=deed.state.claim, child=child.child, why="age")
-            self._end_child(deed, child)
+            self._end_child(deed, child, deed.today)
 
-    def _end_child(self, deed: Deed[ClaimState], child: ChildState) -> None:
+    def _end_child(self, deed: Deed[ClaimState], child: ChildState, on: date) -> None:
+        if child.maker is not None and child.claim_from is not None and on > child.claim_from:
+            # A year that had begun and is claimed stays owed: once it is approved and paid, none comes after it.
+            child.ending = True
+            self._forget_dues(deed.state, child.child)
+            return
         child.ended, child.next_year, child.maker = True, None, None
         self._let_go(deed, child)
         if all(one.ended for one in deed.state.children) and not owed(deed.state):
