@@ -115,12 +115,19 @@ class Paying:
     async def correct_account(self, order: CorrectOrder) -> Committed:
         """Commit an edition of the family in which the account of one payee differs, and nothing else.
 
-        Raises Refused DIFFERENT_CONTENT when something else differs too, or the account is the old one.
+        Raises Refused INVALID_INPUT when something else differs too, or the account is the old one.
         """
         before = await self.files.family(order.facts.family, order.facts.family_digest)
         after = await self.files.family(order.content, order.content_digest)
         if not _only_account_differs(before, after, order.payee):
-            raise Refused(Refusal.DIFFERENT_CONTENT, order.payment)
+            raise Refused(
+                Refusal.INVALID_INPUT,
+                order.payment,
+                what="The family",
+                what_id="Keluarga",
+                why=f"only the account of {order.payee} may differ from the family on file, and it must",
+                why_id=f"hanya rekening {order.payee} yang boleh berbeda dari keluarga dalam berkas, dan harus berbeda",
+            )
         named = FamilyNamed(
             claim=order.facts.claim,
             edition=order.edition,

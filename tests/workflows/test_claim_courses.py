@@ -103,7 +103,8 @@ async def test_a_transfer_that_comes_back_is_sent_again_once_two_people_have_see
     body = CorrectAccount(payment=first, content=content, content_digest=digest)
     with pytest.raises(Refused) as refused:
         await death.give("correct_account", "claim.correct_account", body)
-    assert refused.value.reason.code is Refusal.DIFFERENT_CONTENT
+    assert refused.value.reason.code is Refusal.INVALID_INPUT
+    assert "only the account of H1 may differ" in refused.value.reason.say("en")
     content, digest = await death.sealed(Family(heirs=(heir(1), second)))
     body = CorrectAccount(payment=first, content=content, content_digest=digest)
     await death.give("correct_account", "claim.correct_account", body, by=world.people.both)
