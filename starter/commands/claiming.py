@@ -1,5 +1,6 @@
 """What the commands about claims share: the claim, its case, and files that are sealed before they leave this machine."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -49,11 +50,24 @@ def finder(claim: str) -> Find:
     return find
 
 
-async def tell(desk: Desk, claim: str, permit: str, update: str, step: str, body: Message) -> Output:
-    """Give a command to a claim and return its answer; *step* names it, so that repeating it does nothing twice."""
+async def tell(
+    desk: Desk,
+    claim: str,
+    permit: str,
+    update: str,
+    name: str,
+    build: Callable[[], Message],
+    *,
+    about: str | None = None,
+) -> Output:
+    """Give a command to a claim and return its answer; what *build* does not accept is refused and logged.
+
+    *name* and *about*, or else the content, name its step, so that repeating it does nothing twice.
+    """
 
     async def draft(_: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
-        return Order(update, step, body)
+        body = build()
+        return Order(update, f"{name}.{about}" if about else step(name, body), body)
 
     return answered(desk, await give(desk, permit, claim_id(claim), finder(claim), draft))
 
