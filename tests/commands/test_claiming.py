@@ -1,7 +1,14 @@
-"""Commands to a claim: what somebody types wrong is refused by its field and logged."""
+"""Commands to a claim: what somebody types wrong is refused by its field and logged, and a claim file is read as a family."""
+
+import json
+from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from schemas.families import ClaimFile
+from starter.commands.claim import TEMPLATE
+from starter.commands.claiming import family_of
 from tests.commands.conftest import PANDEGLANG, Office, case
 
 OFFICER, APPROVER = "petugas.36-01", "pemeriksa.36-01"
@@ -47,3 +54,20 @@ async def test_an_amount_that_is_none_is_refused_and_logged(office: Office) -> N
     result = await office.ask(*agency, "--amount", "42.000.000", user=OFFICER)
     assert result.refused == "invalid_amount"
     assert (await office.refusals(f"claim/{CLAIM}"))[-1] == "invalid_amount"
+
+
+def test_the_template_is_a_claim_file() -> None:
+    claim = ClaimFile.model_validate_json(json.dumps(TEMPLATE))
+    assert claim.family.heirs[0].contact.mail is None
+
+
+@pytest.mark.parametrize("document", [TEMPLATE, TEMPLATE["family"]])
+def test_a_claim_file_and_a_family_alone_are_both_read_as_a_family(document: dict[str, Any]) -> None:
+    family = family_of(json.dumps(document).encode())
+    assert ([one.ref for one in family.heirs], family.children[0].paid_to) == (["H1"], "H1")
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"7", b"\xff", b'"family"', b'{"family": []}', b'{"heirs": 1}'])
+def test_what_is_neither_is_no_family(data: bytes) -> None:
+    with pytest.raises(ValidationError):
+        family_of(data)
