@@ -45,7 +45,7 @@ SAFE = {
 
 
 class Turns:
-    """Counts questions by the minute, everybody's and each caller's."""
+    """Counts questions by the minute, everybody's and each caller's; whoever must wait uses up nobody else's."""
 
     def __init__(
         self,
@@ -67,11 +67,13 @@ class Turns:
         if minute != self._minute:
             self._minute, self._asked = minute, 0
             self._callers.clear()
-        self._asked += 1
-        self._callers[caller] = self._callers.pop(caller, 0) + 1
+        self._callers[caller] = asked = self._callers.pop(caller, 0) + 1
         if len(self._callers) > CALLERS:
             self._callers.popitem(last=False)
-        return self._asked <= self._everybody and self._callers[caller] <= self._each
+        if asked > self._each:
+            return False
+        self._asked += 1
+        return self._asked <= self._everybody
 
 
 async def check(request: Request) -> Response:

@@ -144,7 +144,9 @@ def test_turns_are_counted_by_the_minute_for_each_and_for_all(monkeypatch: pytes
     assert [turns.take("a") for _ in range(3)] == [True, True, False]
     assert turns.take("b")
     assert turns.take("c")
-    assert not turns.take("d"), "the sixth of all"
+    assert not any(turns.take("a") for _ in range(10)), "which is nobody else's turn"
+    assert turns.take("d")
+    assert not turns.take("e"), "the sixth of all"
     now[0] = 60.0
     assert turns.take("a")
     monkeypatch.setattr(checking, "CALLERS", 3)
