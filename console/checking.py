@@ -18,10 +18,9 @@ from starlette.routing import Route
 from activities.notices import words
 from schemas.checks import PATH, Check
 from schemas.claim_wording import DEEDS, word
-from schemas.clock import Clock
 from schemas.errors import Misused, Unavailable
 from starter.installation import Installation
-from store.claim_letters import checked
+from store.claim_letters import checked, clock_of
 from store.pool import reading
 
 log = structlog.get_logger()
@@ -143,7 +142,7 @@ def _answer(
         if entry is None
         else {
             "action": word(DEEDS, entry["action"]),
-            "on": words.day(Clock().today(entry["business_at"]), "id"),
+            "on": words.day(clock_of(entry["region"]).today(entry["business_at"]), "id"),
         }
     )
     heading, meaning = SAID[kind]
