@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from activities.chores.claim_letters import PURPOSE
 from activities.contents import Contents
 from schemas.cases import Answer
 from schemas.claims import ClaimState
@@ -65,6 +66,14 @@ async def entry(here: Region, chain: str, action: str) -> dict[str, Any]:
         "SELECT * FROM audit_entry WHERE chain = $1 AND action = $2", chain, action
     )
     return found
+
+
+async def sealed(here: Region) -> set[str]:
+    """Return the contents of claims' files."""
+    found = await here.world.rows(
+        "SELECT id FROM content WHERE purpose LIKE 'claim%' AND purpose <> $1", PURPOSE
+    )
+    return {row["id"] for row in found}
 
 
 async def outcomes(here: Region, link: str) -> list[tuple[str, str | None, str | None]]:
@@ -203,10 +212,13 @@ async def test_sent_again_it_happens_once_and_something_else_is_not_taken(
     assert (used.status_code, "sudah dipakai" in used.text, issued.link in used.text) == (200, True, True)
     for other in (filled(here.code, died_on="2022-03-09"), filled(here.code, name="Orang Lain")):
         refused = await visitor.send(issued.token, other, files)
+    stored = await sealed(here)
+    files = {**files, "doc.will": scan(here.code, "wasiat")}
         assert (refused.status_code, "berbeda dan tidak kami simpan" in refused.text) == (409, True)
     assert (await visitor.send(issued.token, said)).status_code == 409, "without the document"
     assert (await here.world.actions(register_of(here))).count("hand_in.received") == 1
     assert await carried_out(here) == 1
+    assert await sealed(here) == stored, "the page says that it is not kept"
 
 
 async def test_heirs_hand_in_what_their_claim_lacks(here: Region, visitor: Visitor) -> None:
