@@ -107,7 +107,9 @@ async def test_a_widow_reports_and_her_claim_opens_with_what_she_sent(here: Regi
         SECRETS[0],
         "istri",
     )
-    [heir] = Family.model_validate_json(await contents.get(state.family, state.family_digest)).heirs
+    family = Family.model_validate_json(await contents.get(state.family, state.family_digest))
+    assert family.reported_by == "H1", "she said so, and gets no second letter as the reporter"
+    [heir] = family.heirs
     assert (heir.ref, heir.relation, heir.account, heir.contact.phone) == (
         "H1",
         "WIDOW",
@@ -210,15 +212,15 @@ async def test_sent_again_it_happens_once_and_something_else_is_not_taken(
     assert {(one.status_code, one.text) for one in answers} == {(200, answers[0].text)}
     used = await visitor.look(issued.token)
     assert (used.status_code, "sudah dipakai" in used.text, issued.link in used.text) == (200, True, True)
-    for other in (filled(here.code, died_on="2022-03-09"), filled(here.code, name="Orang Lain")):
-        refused = await visitor.send(issued.token, other, files)
     stored = await sealed(here)
     files = {**files, "doc.will": scan(here.code, "wasiat")}
+    for other in (filled(here.code, died_on="2022-03-09"), filled(here.code, name="Orang Lain")):
+        refused = await visitor.send(issued.token, other, files)
         assert (refused.status_code, "berbeda dan tidak kami simpan" in refused.text) == (409, True)
     assert (await visitor.send(issued.token, said)).status_code == 409, "without the document"
+    assert await sealed(here) == stored, "the page says that it is not kept"
     assert (await here.world.actions(register_of(here))).count("hand_in.received") == 1
     assert await carried_out(here) == 1
-    assert await sealed(here) == stored, "the page says that it is not kept"
 
 
 async def test_heirs_hand_in_what_their_claim_lacks(here: Region, visitor: Visitor) -> None:
