@@ -366,8 +366,14 @@ def test_without_a_page_a_letter_bears_its_bare_code() -> None:
 
 @every_template
 def test_the_mail_that_brings_a_letter_says_nothing_of_people_or_health(template: str) -> None:
-    words = mail_of(letter(template), rehearsal=False)
+    words = mail_of(letter(template), public_url=PUBLIC, rehearsal=False)
     told = f"{words.subject} {words.body}"
     assert "36.01-2022-001" in words.subject
     assert not any(secret in told for secret in (*SECRETS, " mati", "ninggal", "tolak", "Rp", "kematian"))
-    assert "SIMULASI" in mail_of(letter(template), rehearsal=True).subject
+    assert "SIMULASI" in mail_of(letter(template), public_url=PUBLIC, rehearsal=True).subject
+
+
+@pytest.mark.parametrize(("public_url", "scanned"), [(PUBLIC, True), ("", False)])
+def test_the_mail_speaks_of_a_qr_code_only_where_there_is_one(public_url: str, scanned: bool) -> None:
+    body = mail_of(letter(), public_url=public_url, rehearsal=False).body
+    assert ("kode QR" in body, "diperiksa" in body) == (scanned, True)
