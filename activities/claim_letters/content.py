@@ -193,7 +193,7 @@ def _own(letter: WrittenLetter, said: dict[str, JsonValue], people: People) -> d
         "received_on": _if_day(said.get("received_on")),
         "complete_on": _if_day(said.get("complete_on")),
         "missing": _documents(said.get("missing")),
-        "obstacles": _obstacles(said.get("obstacles"), people),
+        "obstacles": _obstacles(said.get("obstacles"), people, letter.to_ref),
         "pay_by": _if_day(said.get("pay_by")) or _if_day(letter.pay_by),
         "amount": _rupiah(said.get("amount")),
         "kind": tame(str(said["kind"])) if "kind" in said else None,
@@ -295,11 +295,13 @@ def _documents(codes: JsonValue) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_capital(word(wording.DOCUMENTS, code)) for code in _listed(codes)))
 
 
-def _obstacles(codes: JsonValue, people: People) -> tuple[str, ...]:
+def _obstacles(codes: JsonValue, people: People, to_ref: str) -> tuple[str, ...]:
+    """Return what stands in the way; whoever is none of the family learns of whom only that it is an heir."""
     said = []
     for code in map(str, _listed(codes)):
         ref = code.partition(":")[2]
-        said.append(_capital(wording.obstacle(code, _name(people, ref) if ref else None)))
+        named = ref and (ref == to_ref or people.family.reported_by is not None)
+        said.append(_capital(wording.obstacle(code, _name(people, ref) if named else None)))
     return tuple(dict.fromkeys(said))
 
 

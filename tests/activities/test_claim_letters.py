@@ -26,6 +26,7 @@ from tests.support.claim_letters import (
     PEOPLE,
     PUBLIC,
     SECRETS,
+    TOLD_BY_HER,
     WIDOW,
     letter,
     read,
@@ -38,14 +39,14 @@ SAYS = {
         "Kami turut berduka cita atas meninggalnya almarhum Warga Contoh Satu pada 10 Maret 2022.",
         "sudah kami terima pada 14 Maret 2022",
         "Akta kematian atau surat keterangan kematian",
-        "Nomor rekening Budi Contoh Putra belum ada",
+        "Nomor rekening seorang ahli waris belum ada",
         "Tenggat pembayaran menurut peraturan mulai berjalan setelah berkas lengkap",
     ),
     "claim_missing": (
         "belum dapat diputuskan",
         "Surat keterangan ahli waris dari kelurahan/desa",
-        "Budi Contoh Putra belum dewasa; diperlukan seorang wali",
-        "Hak Siti Contoh Aminah masih diperselisihkan",
+        "Seorang ahli waris belum dewasa; diperlukan seorang wali",
+        "Hak seorang ahli waris masih diperselisihkan",
         "Tenggat pembayaran menurut peraturan berhenti selama berkas belum lengkap",
     ),
     "claim_granted": (
@@ -198,8 +199,10 @@ def test_a_letter_is_refused_by_its_name_without_what_it_must_have(template: str
 
 def test_no_letter_waits_for_a_word() -> None:
     page = read(
-        "claim_missing", {"missing": ["moon_certificate"], "obstacles": ["NO_MOON:H1", "no_sun"]}
-    )  # fmt: skip
+        "claim_missing",
+        {"missing": ["moon_certificate"], "obstacles": ["NO_MOON:H1", "no_sun"]},
+        people=TOLD_BY_HER,
+    )
     for words in ("Moon certificate", "No moon (Siti Contoh Aminah)", "No sun"):
         assert squeezed(words) in page
     assert squeezed("Moon reason") in read("claim_refused", {"ground": "claims.grounds.moon_reason"})

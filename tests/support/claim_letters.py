@@ -59,6 +59,8 @@ REPORT = DeathReport(
     reporter=Reporter(name="Lurah Contoh Pelapor", relation="lurah", contact=Contact(mail="lurah@surel.example")),
 )  # fmt: skip
 PEOPLE = People(report=REPORT, family=FAMILY, dead=DEAD, phone="(0253) 555 0100", wards=("H2",))
+TOLD_BY_HER = PEOPLE.model_copy(update={"family": FAMILY.model_copy(update={"reported_by": "H1"})})
+"""The people where the widow is who reported."""
 SECRETS = (
     DEAD, WIDOW.name, SON.name, PUPIL.name, BURIER.name, REPORT.reporter.name, "Rahmat Contoh Wali", "surel.example",
     "Kp. Contoh", "12345678", "99887766", "3601012103720001", "3601014101800001",
