@@ -114,6 +114,14 @@ SAYS = {
         "Diajukan pada:1 April 2022",
         "Selesai paling lambat:8 April 2022",
     ),
+    "appeal_resolved": (
+        "Keputusan klaim tetap berlaku",
+        "Langkah:pengaduan kepada BPJS Ketenagakerjaan",
+        "Hasil:keberatan ditolak",
+        "Tanggal hasil:7 April 2022",
+        "Dokumen:BA 3/IV/2022",
+        "langkah berikutnya terbuka: mediasi, yang diajukan paling lambat 6 Juli 2022.",
+    ),
 }
 
 
@@ -211,6 +219,12 @@ def test_no_letter_waits_for_a_word() -> None:
     )
     wrong = {"missing": "death_certificate", "obstacles": 5, "received_on": "soon", "pay_by": [1]}
     assert squeezed("sudah kami terima dan dicatat") in read("claim_received", wrong)
+
+
+def test_an_appeal_after_which_nothing_follows_says_so() -> None:
+    page = read("appeal_resolved", MINIMAL["appeal_resolved"])
+    assert squeezed("keberatan ini sudah selesai") in page
+    assert "langkahberikutnya" not in page
 
 
 def test_amounts_that_cannot_all_be_read_are_not_shown_in_part() -> None:
