@@ -18,10 +18,9 @@ from starlette.routing import Route
 from activities.notices import words
 from schemas.checks import PATH, Check
 from schemas.claim_wording import DEEDS, word
-from schemas.clock import Clock
 from schemas.errors import Misused, Unavailable
 from starter.installation import Installation
-from store.claim_letters import checked
+from store.claim_letters import checked, clock_of
 from store.pool import reading
 
 log = structlog.get_logger()
@@ -45,7 +44,7 @@ SAFE = {
 
 
 class Turns:
-    """Counts questions by the minute, everybody's and each caller's."""
+    """Counts questions by the minute, everybody's and each caller's; whoever must wait uses up nobody else's."""
 
     def __init__(
         self,
@@ -67,11 +66,13 @@ class Turns:
         if minute != self._minute:
             self._minute, self._asked = minute, 0
             self._callers.clear()
-        self._asked += 1
-        self._callers[caller] = self._callers.pop(caller, 0) + 1
+        self._callers[caller] = asked = self._callers.pop(caller, 0) + 1
         if len(self._callers) > CALLERS:
             self._callers.popitem(last=False)
-        return self._asked <= self._everybody and self._callers[caller] <= self._each
+        if asked > self._each:
+            return False
+        self._asked += 1
+        return self._asked <= self._everybody
 
 
 async def check(request: Request) -> Response:
@@ -141,7 +142,7 @@ def _answer(
         if entry is None
         else {
             "action": word(DEEDS, entry["action"]),
-            "on": words.day(Clock().today(entry["business_at"]), "id"),
+            "on": words.day(clock_of(entry["region"]).today(entry["business_at"]), "id"),
         }
     )
     heading, meaning = SAID[kind]

@@ -12,7 +12,7 @@ from console.forms import Form
 from law.documents import listed
 from law.heirs import Relation
 from law.values import table, whole
-from schemas.claim_wording import DOCUMENTS
+from schemas.claim_wording import DOCUMENTS, related
 from schemas.errors import Refused
 from schemas.families import Claimant, ClaimFile, Contact, Family, Reporter
 from schemas.refusals import Refusal
@@ -39,7 +39,9 @@ RELATIONS: dict[str, tuple[str, Relation | None]] = {
     "mertua": ("mertua", Relation.PARENT_IN_LAW),
     "lain": ("kerabat lain, tetangga, atau perangkat desa", None),
 }
-"""What who reports is to the dead, as people say it, and as the order of heirs does."""
+"""What who reports is to the dead, as the form asks it, and as the order of heirs does."""
+OWN = ("own_nik", "birth_date", "account")
+"""What only an heir fills in."""
 DOCUMENT = "doc."
 """How the names of the files' fields begin; the document's code follows."""
 NAME, ADDRESS = 100, 300
@@ -57,6 +59,10 @@ WRONG = {
     "mail": "Alamat surel belum lengkap, misalnya nama@contoh.id.",
     "reach": "Isi nomor telepon atau surel, agar petugas dapat menghubungi Anda.",
     "account": "Nomor rekening terdiri dari 8 sampai 20 angka.",
+    "heir": (
+        "Anda mengisi NIK, tanggal lahir, atau rekening Anda sendiri. Kalau Anda ahli waris, centang kotak ini; kalau bukan,"
+        " kosongkan isian itu."
+    ),
     "relation": "Yang dapat menjadi ahli waris: suami, istri, anak, orang tua, cucu, kakek-nenek, saudara kandung, mertua.",
     "long": "Terlalu panjang.",
     "type": "Berkas ini bukan PDF, JPEG, atau PNG.",
@@ -116,7 +122,7 @@ class _Reading:
         died_on = self._needed("died_on", _day, "date")
         cause = self._needed("cause", Cause, "choose")
         name = self._text("name", NAME)
-        words, relation = self._needed("relation", RELATIONS.__getitem__, "choose") or ("", None)
+        _, relation = self._needed("relation", RELATIONS.__getitem__, "choose") or ("", None)
         contact = self._contact()
         heir = "heir" in self.fields
         born = self._given("birth_date", _day, "date") if heir else None
@@ -124,6 +130,8 @@ class _Reading:
             self._given("account", lambda said: _match(ACCOUNT, _digits(said)), "account") if heir else None
         )
         own = self._needed("own_nik", lambda said: _match(NIK, _digits(said)), "nik") if heir else None
+        if not heir and any(tidy(self.fields.get(one, "")) for one in OWN):
+            self.errors["heir"] = WRONG["heir"]
         if heir and relation is None:
             self.errors.setdefault("relation", WRONG["relation"])
         if own is not None and own == nik:
@@ -147,8 +155,9 @@ class _Reading:
             died_on=died_on,
             cause=cause,
             traffic=accident and "traffic" in self.fields,
-            reporter=Reporter(name=name, relation=words, contact=contact),
-            family=Family(heirs=heirs),
+            reporter=Reporter(name=name, relation=related(relation) if relation else "", contact=contact),
+            # She said herself that she is one of them, and is written to once.
+            family=Family(heirs=heirs, reported_by=heirs[0].ref if heirs else None),
         )
 
     def _contact(self) -> Contact:

@@ -28,6 +28,7 @@ LABELS = {
     "phone": "Nomor telepon",
     "mail": "Surel",
     "address": "Alamat Anda",
+    "heir": "Saya sendiri ahli waris",
     "own_nik": "NIK Anda",
     "birth_date": "Tanggal lahir Anda",
     "account": "Nomor rekening bank Anda",

@@ -8,15 +8,15 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Message(BaseModel):
-    """A value that crosses a process boundary; it never changes and carries no unknown field."""
+    """A value that crosses a process boundary; it never changes, carries no unknown field, and no error quotes it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class State(BaseModel):
     """What a workflow carries from run to run; it changes, but only inside its own workflow."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value

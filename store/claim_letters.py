@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from law.regions import find, offset
 from schemas.base import digest
 from schemas.cases import Notice
 from schemas.checks import Check
@@ -118,13 +119,19 @@ async def standing(
 async def checked(connection: Connection, check: Check) -> Mapping[str, Any] | None:
     """Return the entry that *check* names: None if there is none of that mark, or if it was tampered with.
 
-    What it carries besides its columns is `letter`: whether a letter hangs on it.
+    What it carries besides its columns is `letter`, whether a letter hangs on it, and the `region` of its case, if it
+    is a case's.
     """
     row = await sql.entry(connection, chain=check.chain, seq=check.seq)
     if row is None or row["hash"].hex()[: len(check.mark)] != check.mark or entry_hash(row) != row["hash"]:
         return None
     carries = await sql.carries_letter(connection, chain=check.chain, seq=check.seq)
     return {**dict(row), "letter": bool(carries)}
+
+
+def clock_of(region: str | None) -> Clock:
+    """Return the clock of a region; that of western Indonesia for what belongs to none."""
+    return Clock() if region is None else Clock(offset=offset(find(region)))
 
 
 async def log(tx: Connection, read: Read) -> None:
@@ -186,4 +193,4 @@ def _written_on(row: Mapping[str, Any]) -> date:
     try:
         return date.fromisoformat(str(row["data"].get("written_on")))
     except ValueError:
-        return Clock().today(known)
+        return clock_of(row["region"]).today(known)

@@ -100,7 +100,7 @@ class SendClaimLetters:
         # Unsealed before the row is locked: whoever holds a lock waits for no second connection.
         pdf = await self.contents.get(mail.pdf.content, mail.pdf.sha256)
         people = await self.unsealing.people(letter)
-        words = mail_of(letter, rehearsal=self.rehearsal)
+        words = mail_of(letter, public_url=self.public_url, rehearsal=self.rehearsal)
         read = Read(
             READER, f"mail of letter {letter.letter}", {Sensitivity.FAMILY: [_ref(letter, letter.to_ref)]}
         )

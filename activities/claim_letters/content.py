@@ -15,6 +15,7 @@ What each template is given besides `written_on`, without which a letter bears t
 | scholarship_granted  | schooling                 | reference, decision                                                 |
 | scholarship_reminder | child, year               | level, claim_from, claim_until, proof                               |
 | appeal_received      | step                      | filed_on, due_on                                                    |
+| appeal_resolved      | step, outcome             | resolved_on, document, next_step, next_until                        |
 
 Each letter is given what its reader is told and nothing else (`activities/claims/telling.py`). `kind` is as what they
 receive (`schemas.deaths.PayeeKind`), `shares` are [heir, rupiah], `parts` [code, rupiah], `made_of` codes of parts,
@@ -49,6 +50,7 @@ from schemas.refusals import Refusal
 
 REQUIRED: dict[str, frozenset[str]] = {
     "appeal_received": frozenset({"step"}),
+    "appeal_resolved": frozenset({"step", "outcome"}),
     "claim_granted": frozenset({"kind", "amount"}),
     "claim_granted_jointly": frozenset({"holder", "amount"}),
     "claim_granted_reported": frozenset(),
@@ -145,6 +147,11 @@ class Content(Message):
     step: str | None = None
     filed_on: str | None = None
     due_on: str | None = None
+    outcome: str | None = None
+    resolved_on: str | None = None
+    document: str | None = None
+    next_step: str | None = None
+    next_until: str | None = None
 
 
 def content(letter: WrittenLetter, people: People, *, public_url: str, rehearsal: bool) -> Content:
@@ -193,7 +200,7 @@ def _own(letter: WrittenLetter, said: dict[str, JsonValue], people: People) -> d
         "received_on": _if_day(said.get("received_on")),
         "complete_on": _if_day(said.get("complete_on")),
         "missing": _documents(said.get("missing")),
-        "obstacles": _obstacles(said.get("obstacles"), people),
+        "obstacles": _obstacles(said.get("obstacles"), people, letter.to_ref),
         "pay_by": _if_day(said.get("pay_by")) or _if_day(letter.pay_by),
         "amount": _rupiah(said.get("amount")),
         "kind": tame(str(said["kind"])) if "kind" in said else None,
@@ -219,6 +226,11 @@ def _own(letter: WrittenLetter, said: dict[str, JsonValue], people: People) -> d
         "step": word(wording.STEPS, said["step"]) if "step" in said else None,
         "filed_on": _if_day(said.get("filed_on")),
         "due_on": _if_day(said.get("due_on")),
+        "outcome": word(wording.OUTCOMES, said["outcome"]) if "outcome" in said else None,
+        "resolved_on": _if_day(said.get("resolved_on")),
+        "document": tame(str(said["document"])) if "document" in said else None,
+        "next_step": word(wording.STEPS, said["next_step"]) if "next_step" in said else None,
+        "next_until": _if_day(said.get("next_until")),
     }
 
 
@@ -295,11 +307,13 @@ def _documents(codes: JsonValue) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_capital(word(wording.DOCUMENTS, code)) for code in _listed(codes)))
 
 
-def _obstacles(codes: JsonValue, people: People) -> tuple[str, ...]:
+def _obstacles(codes: JsonValue, people: People, to_ref: str) -> tuple[str, ...]:
+    """Return what stands in the way; whoever is none of the family learns of whom only that it is an heir."""
     said = []
     for code in map(str, _listed(codes)):
         ref = code.partition(":")[2]
-        said.append(_capital(wording.obstacle(code, _name(people, ref) if ref else None)))
+        named = ref and (ref == to_ref or people.family.reported_by is not None)
+        said.append(_capital(wording.obstacle(code, _name(people, ref) if named else None)))
     return tuple(dict.fromkeys(said))
 
 

@@ -11,19 +11,23 @@ Mohon surat itu dibaca dan disimpan.
 Jika ada pertanyaan, datanglah ke kantor cabang dan sebutkan nomor klaim itu.
 Klaim tidak dipungut biaya. Jangan memberikan uang, PIN, atau kode OTP kepada siapa pun.
 
-Keaslian surat dapat diperiksa dengan kode QR di dalamnya.
+{genuine}
 
 {signature}
 Ini pemberitahuan sistem, dikirim otomatis oleh kawal; mohon tidak dibalas.
 """
+SCANNED = "Keaslian surat dapat diperiksa dengan kode QR di dalamnya."
+SHOWN = "Keaslian surat dapat diperiksa petugas di kantor cabang dengan kode di dalamnya."
+"""How to see whether a letter is genuine: by the page that its QR code names, or without one."""
 SIGNATURE = "-- "
 """What stands before a mail's signature; it ends in a space, which no editor keeps at the end of a line."""
 SIMULATION = "*** SIMULASI: bukan surat sungguhan. ***\n\n"
 
 
-def mail_of(letter: WrittenLetter, *, rehearsal: bool) -> Rendered:
+def mail_of(letter: WrittenLetter, *, public_url: str, rehearsal: bool) -> Rendered:
     """Return subject and body of the mail that brings *letter*; in a rehearsal both say SIMULASI."""
-    body = BODY.format(letter=letter.letter, claim=letter.claim, signature=SIGNATURE)
+    genuine = SCANNED if public_url else SHOWN
+    body = BODY.format(letter=letter.letter, claim=letter.claim, genuine=genuine, signature=SIGNATURE)
     return Rendered(
         subject=f"{'[SIMULASI] ' if rehearsal else ''}Surat tentang klaim {letter.claim}",
         body=(SIMULATION if rehearsal else "") + body,

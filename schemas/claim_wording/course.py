@@ -98,6 +98,7 @@ DEEDS: dict[str, Words] = {
 
 SUBJECTS: dict[str, Words] = {
     "appeal_received": Words("Keberatan Bapak/Ibu sudah kami terima", "receipt of an appeal"),
+    "appeal_resolved": Words("Hasil keberatan Bapak/Ibu", "the outcome of an appeal"),
     "claim_granted": Words("Klaim disetujui", "a claim granted"),
     "claim_granted_jointly": Words(
         "Klaim disetujui; manfaat diterima penerima kuasa", "a claim granted, paid to the holder"

@@ -1,5 +1,6 @@
 """Handing in: what a family sends through its link is put on record, once, before any case is told."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,9 +18,12 @@ from starter.installation import Installation
 from store.actors import Actor
 from store.pool import Connection, reading, transaction
 from store.queries import load
+from vault.content import content_digest, content_name
 from vault.links import link_digest
 
 sql = load("claim_links")
+Put = Callable[[str, bytes], Awaitable[tuple[str, str]]]
+"""Takes content for a purpose; returns its id and SHA-256."""
 
 
 class Kept(StrEnum):
@@ -79,11 +83,15 @@ async def valid_link(installation: Installation, token: str, at: datetime) -> Li
 
 
 async def sealed(installation: Installation, link: Link, told: ClaimFile | None, scans: list[Scan]) -> HandIn:
-    """Seal what came in, inert, and return the hand-in that refers to it. Raises Unavailable."""
-    report = None if told is None else await _report(installation, told)
+    """Seal what came in, inert, and return the hand-in that refers to it. Raises Unavailable.
+
+    What comes through a link that is used is named for comparison, and not stored: it is on record, or never will be.
+    """
+    put = _named if link.state is LinkState.USED else installation.upload
+    report = None if told is None else await _report(put, told)
     documents = []
     for scan in scans:
-        content, sha256 = await installation.upload("claim-document", scan.data)
+        content, sha256 = await put("claim-document", scan.data)
         documents.append(Attached(codes=scan.codes, content=content, sha256=sha256))
     return HandIn(link=link.link, report=report, documents=tuple(documents), received_on=link.today)
 
@@ -119,9 +127,15 @@ def recorded(row: Any) -> HandIn:  # noqa: ANN401 - a row
     return HandIn(link=row["link"], report=report, documents=documents, received_on=row["received_on"])
 
 
-async def _report(installation: Installation, told: ClaimFile) -> ReportDeath:
-    content, sha256 = await installation.upload("claim", told.report.model_dump_json().encode())
-    family, family_sha256 = await installation.upload("claim-family", told.family.model_dump_json().encode())
+async def _named(purpose: str, data: bytes) -> tuple[str, str]:
+    """Return the id and SHA-256 that *data* would be stored under."""
+    sha256 = content_digest(data)
+    return content_name(purpose, sha256), sha256
+
+
+async def _report(put: Put, told: ClaimFile) -> ReportDeath:
+    content, sha256 = await put("claim", told.report.model_dump_json().encode())
+    family, family_sha256 = await put("claim-family", told.family.model_dump_json().encode())
     return ReportDeath(
         died_on=told.died_on,
         cause=told.cause,

@@ -36,7 +36,7 @@ TEMPLATE = {
                 "relation": "WIDOW",
                 "birth_date": "1982-01-01",
                 "account": "1234567890",
-                "contact": {"mail": "", "address": "alamat lengkap"},
+                "contact": {"mail": None, "address": "alamat lengkap"},
             }
         ],
         "children": [

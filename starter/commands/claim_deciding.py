@@ -1,5 +1,6 @@
 """`kawal claim`: prepared by one person, reviewed and approved by others."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
@@ -36,7 +37,7 @@ def register(app: typer.Typer) -> None:
 
 async def prepare(desk: Desk, claim: Claim) -> Output:
     """Decide from the sealed facts what is due to whom, and stand behind the recommendation."""
-    return await _decide(desk, claim, "claim.prepare", "prepare", Prepare())
+    return await _decide(desk, claim, "claim.prepare", "prepare", Prepare)
 
 
 async def review(
@@ -49,17 +50,17 @@ async def review(
     """Look a second time at what made the claim stand out; it decides nothing."""
     if cleared == suspect:
         raise Misused("say either --cleared or --suspect")
-    return await _decide(desk, claim, "claim.review", "review", Review(cleared=cleared, why=why))
+    return await _decide(desk, claim, "claim.review", "review", lambda: Review(cleared=cleared, why=why))
 
 
 async def return_claim(desk: Desk, claim: Claim, why: Why) -> Output:
     """Send the recommendation back; it is prepared and approved anew."""
-    return await _decide(desk, claim, "claim.return", "return_claim", ReturnClaim(why=why))
+    return await _decide(desk, claim, "claim.return", "return_claim", lambda: ReturnClaim(why=why))
 
 
 async def approve(desk: Desk, claim: Claim) -> Output:
     """Approve what somebody else prepared; the last approver has the bank ordered at once."""
-    return await _decide(desk, claim, "claim.approve", "approve", Approve())
+    return await _decide(desk, claim, "claim.approve", "approve", Approve)
 
 
 async def reject(
@@ -76,17 +77,19 @@ async def reject(
     ] = None,
 ) -> Output:
     """Refuse a claim on a ground that the facts bear; the heirs are told how to appeal."""
-    body = RejectClaim(ground=ground, document=document, why=why)
-    return await _decide(desk, claim, "claim.reject", "reject", body)
+    return await _decide(
+        desk, claim, "claim.reject", "reject",
+        lambda: RejectClaim(ground=ground, document=document, why=why),
+    )  # fmt: skip
 
 
-async def _decide(desk: Desk, claim: Claim, permit: str, update: str, body: Message) -> Output:
+async def _decide(desk: Desk, claim: Claim, permit: str, update: str, build: Callable[[], Message]) -> Output:
     """Give a command that counts once for each state of the file and each person."""
 
     async def draft(installation: Installation, row: Any) -> Order:  # noqa: ANN401 - a row
         session = desk.signed_in.session if desk.signed_in else ""
         async with reading(installation.pool) as connection:
             nth = await sql.round_of(connection, chain=row["id"], session=session, update=update)
-        return Order(update, f"{update}.{nth}", body)
+        return Order(update, f"{update}.{nth}", build())
 
     return answered(desk, await give(desk, permit, claim_id(claim), finder(claim), draft))

@@ -87,10 +87,10 @@ async def reject_document(
     desk: Desk, claim: Claim, document: Annotated[str, typer.Argument(help="The document's id.")], why: Why
 ) -> Output:
     """Set a document aside, with the reason; it stays on file, and another is asked for."""
-    body = RejectDocument(document=document, why=why)
     return await tell(
-        desk, claim, "claim.reject_document", "reject_document", f"reject_document.{document}", body
-    )
+        desk, claim, "claim.reject_document", "reject_document", "reject_document",
+        lambda: RejectDocument(document=document, why=why), about=document,
+    )  # fmt: skip
 
 
 async def heirs(desk: Desk, claim: Claim, file: FamilyFile) -> Output:
@@ -107,8 +107,10 @@ async def heirs(desk: Desk, claim: Claim, file: FamilyFile) -> Output:
 
 async def contest(desk: Desk, claim: Claim, until: Until, why: Why, heir: Heirs = None) -> Output:
     """Note that an heir's right is contested: nothing is decided before that is settled."""
-    body = Contest(heirs=tuple(heir or ()), until=until, why=why)
-    return await tell(desk, claim, "claim.contest", "contest", step("contest", body), body)
+    return await tell(
+        desk, claim, "claim.contest", "contest", "contest",
+        lambda: Contest(heirs=tuple(heir or ()), until=until, why=why),
+    )  # fmt: skip
 
 
 async def determine(
@@ -122,11 +124,15 @@ async def determine(
     """Record whom a court found to be heirs, or that a contest was withdrawn."""
     if withdrawn == bool(heir):
         raise Misused("name the heirs that the court found with --heir, or say --withdrawn")
-    body = Determine(heirs=tuple(heir or ()), document=document, on=on)
-    return await tell(desk, claim, "claim.determine", "determine", step("determine", body), body)
+    return await tell(
+        desk, claim, "claim.determine", "determine", "determine",
+        lambda: Determine(heirs=tuple(heir or ()), document=document, on=on),
+    )  # fmt: skip
 
 
 async def reroute(desk: Desk, claim: Claim, cause: CauseOption, why: Why, traffic: Traffic = False) -> Output:
     """Send the claim through another door: another cause of death; every document stays on file."""
-    body = Reroute(cause=cause, traffic=traffic, why=why)
-    return await tell(desk, claim, "claim.reroute", "reroute", step("reroute", body), body)
+    return await tell(
+        desk, claim, "claim.reroute", "reroute", "reroute",
+        lambda: Reroute(cause=cause, traffic=traffic, why=why),
+    )  # fmt: skip

@@ -16,7 +16,7 @@ from schemas.claims import (
 from schemas.deaths import AppealOutcome, AppealStage
 from schemas.money import Rupiah
 from schemas.names import claim_id
-from starter.commands.claiming import Claim, FamilyFile, finder, seal_family, step, tell
+from starter.commands.claiming import Claim, FamilyFile, finder, seal_family, tell
 from starter.commands.frame import Desk, command
 from starter.commands.giving import Order, answered, give
 from starter.commands.inputs import amount as whole
@@ -55,7 +55,9 @@ async def correct_account(desk: Desk, claim: Claim, payment: Payment, file: Fami
 
 async def pay(desk: Desk, claim: Claim, payment: Payment) -> Output:
     """Order a returned payment again, to the corrected account, under an id of its own."""
-    return await tell(desk, claim, "claim.resend", "resend", f"resend.{payment}", Resend(payment=payment))
+    return await tell(
+        desk, claim, "claim.resend", "resend", "resend", lambda: Resend(payment=payment), about=payment
+    )
 
 
 async def agency_decided(
@@ -67,9 +69,12 @@ async def agency_decided(
     amount: Annotated[str, typer.Option("--amount", help="Whole rupiah; nothing for a refusal.")] = "",
 ) -> Output:
     """Record the agency's own decision beside the recommendation; a difference is shown."""
-    granted = whole(amount, claim) if amount and amount != "0" else Rupiah(0)
-    body = RecordAgency(decision=decision, amount=granted, on=on, document=document)
-    return await tell(desk, claim, "claim.agency", "record_agency", step("agency", body), body)
+
+    def body() -> RecordAgency:
+        granted = whole(amount, claim) if amount and amount != "0" else Rupiah(0)
+        return RecordAgency(decision=decision, amount=granted, on=on, document=document)
+
+    return await tell(desk, claim, "claim.agency", "record_agency", "agency", body)
 
 
 async def appeal(
@@ -89,8 +94,10 @@ async def appeal(
     ] = None,
 ) -> Output:
     """Take a step against the decision; its statutory clock starts."""
-    body = Appeal(step=taken, filed_on=filed_on, document=document, by=by)
-    return await tell(desk, claim, "claim.appeal", "appeal", step("appeal", body), body)
+    return await tell(
+        desk, claim, "claim.appeal", "appeal", "appeal",
+        lambda: Appeal(step=taken, filed_on=filed_on, document=document, by=by),
+    )  # fmt: skip
 
 
 async def resolve_appeal(
@@ -101,5 +108,7 @@ async def resolve_appeal(
     document: Document,
 ) -> Output:
     """Record how a step ended; a decision that falls is prepared anew."""
-    body = ResolveAppeal(outcome=outcome, on=on, document=document)
-    return await tell(desk, claim, "claim.resolve_appeal", "resolve_appeal", step("resolve", body), body)
+    return await tell(
+        desk, claim, "claim.resolve_appeal", "resolve_appeal", "resolve",
+        lambda: ResolveAppeal(outcome=outcome, on=on, document=document),
+    )  # fmt: skip

@@ -7,7 +7,7 @@ import typer
 from schemas.claims import SCHOOL_LETTER, ApproveRenewal, EndScholarship, Renew
 from schemas.deaths import ScholarshipEnd
 from schemas.names import claim_id
-from starter.commands.claiming import Claim, ReceivedOn, finder, seal_document, step, tell
+from starter.commands.claiming import Claim, ReceivedOn, finder, seal_document, tell
 from starter.commands.frame import Desk, command
 from starter.commands.giving import Order, answered, give
 from starter.commands.options import Document, On
@@ -67,8 +67,10 @@ async def end_scholarship(
     document: Document,
 ) -> Output:
     """End a child's scholarship; what was paid stays paid."""
-    body = EndScholarship(child=child, why=because, on=on, document=document)
-    return await tell(desk, claim, "claim.end_scholarship", "end_scholarship", step("end", body), body)
+    return await tell(
+        desk, claim, "claim.end_scholarship", "end_scholarship", "end",
+        lambda: EndScholarship(child=child, why=because, on=on, document=document),
+    )  # fmt: skip
 
 
 async def _year(installation: Installation, chain: str, child: str) -> int:

@@ -1,15 +1,17 @@
 """What the commands about claims share: the claim, its case, and files that are sealed before they leave this machine."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic_core import from_json
 
 from schemas.base import Message, digest
 from schemas.claims import Attached
 from schemas.errors import Misused
-from schemas.families import Family
+from schemas.families import ClaimFile, Family
 from schemas.names import claim_id
 from starter.commands.frame import Desk
 from starter.commands.giving import Find, Order, answered, give
@@ -23,7 +25,10 @@ from store.pool import Pool
 Claim = Annotated[str, typer.Argument(help="The claim's number: 36.01-2022-001.")]
 FamilyFile = Annotated[
     Path,
-    typer.Option("--file", help="Who claims, as JSON (`kawal claim template`), kept sealed; - reads stdin."),
+    typer.Option(
+        "--file",
+        help="Who claims, as JSON: a claim file (`kawal claim template`) or its family; kept sealed; - reads stdin.",
+    ),
 ]
 Why = Annotated[str, typer.Option("--why", help="Why, in at least ten characters; never a name.")]
 
@@ -49,11 +54,24 @@ def finder(claim: str) -> Find:
     return find
 
 
-async def tell(desk: Desk, claim: str, permit: str, update: str, step: str, body: Message) -> Output:
-    """Give a command to a claim and return its answer; *step* names it, so that repeating it does nothing twice."""
+async def tell(
+    desk: Desk,
+    claim: str,
+    permit: str,
+    update: str,
+    name: str,
+    build: Callable[[], Message],
+    *,
+    about: str | None = None,
+) -> Output:
+    """Give a command to a claim and return its answer; what *build* does not accept is refused and logged.
+
+    *name* and *about*, or else the content, name its step, so that repeating it does nothing twice.
+    """
 
     async def draft(_: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
-        return Order(update, step, body)
+        body = build()
+        return Order(update, f"{name}.{about}" if about else step(name, body), body)
 
     return answered(desk, await give(desk, permit, claim_id(claim), finder(claim), draft))
 
@@ -65,8 +83,19 @@ def step(name: str, body: Message) -> str:
 
 async def seal_family(installation: Installation, path: Path) -> tuple[str, str]:
     """Upload an edition of the family from a file; return its content and digest. Raises for one badly written."""
-    family = Family.model_validate_json(content_of(path, largest=SMALL_FILE))
+    family = family_of(content_of(path, largest=SMALL_FILE))
     return await installation.upload("claim-family", family.model_dump_json().encode())
+
+
+def family_of(data: bytes) -> Family:
+    """Return the family of a document: a whole claim file, or a family alone. Raises for one badly written."""
+    try:
+        said = from_json(data)
+    except ValueError:
+        said = None  # the model says what is wrong
+    if isinstance(said, dict) and "family" in said:
+        return ClaimFile.model_validate_json(data).family
+    return Family.model_validate_json(data)
 
 
 async def seal_document(installation: Installation, said: str, about: str | None = None) -> Attached:

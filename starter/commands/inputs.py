@@ -82,13 +82,15 @@ def valid(record: str) -> Iterator[None]:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "content"
         said = {name: value for name, value in first.get("ctx", {}).items() if name in LIMITS}
-        english, indonesian = WRONG.get(first["type"], (first["msg"], first["msg"]))
+        # A model's own words may hold braces, as its patterns do, and are no template.
+        known = WRONG.get(first["type"])
+        english, indonesian = (one.format_map(said) for one in known) if known else (first["msg"],) * 2
         raise Refused(
             Refusal.INVALID_INPUT,
             record,
             what=where,
-            why=english.format_map(said),
-            why_id=indonesian.format_map(said),
+            why=english,
+            why_id=indonesian,
         ) from None
 
 

@@ -6,10 +6,9 @@ import typer
 
 from schemas.checks import Check
 from schemas.claim_wording import DEEDS, word
-from schemas.clock import Clock
 from starter.commands.frame import Desk, command
 from starter.commands.output import Output
-from store.claim_letters import checked
+from store.claim_letters import checked, clock_of
 from store.pool import reading
 
 
@@ -33,7 +32,7 @@ def register(app: typer.Typer) -> None:
                 "Tidak tercatat: surat ini bukan dari kawal.", "Not on record: kawal sent no such letter."
             )
             return Output({"code": str(asked), "recorded": False, "genuine": False}, [told], 1)
-        on = Clock().today(entry["business_at"])
+        on = clock_of(entry["region"]).today(entry["business_at"])
         document = {
             "code": str(asked),
             "recorded": True,

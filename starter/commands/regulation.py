@@ -1,10 +1,12 @@
 """`kawal regulation`: drafts on their way to an instrument, step by step."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
 import typer
 
+from schemas.base import Message
 from schemas.issuing import (
     AbandonRegulation,
     CorrectRegulationStep,
@@ -46,10 +48,12 @@ async def start(
     occurrence: Occurrence = 1,
 ) -> Output:
     """Start to draft an instrument: its path is planned, and its first step is asked for."""
-    body = StartRegulation(instrument_kind=kind, title_ref=title_ref, on=on, enacts=tuple(enacts or ()))
     return await _given(
         desk, region, instruction, "regulation.start", on, occurrence,
-        Order("start_regulation", f"regulation.start.{kind}.{title_ref}", body),
+        "start_regulation", f"regulation.start.{kind}.{title_ref}",
+        lambda: StartRegulation(
+            instrument_kind=kind, title_ref=title_ref, on=on, enacts=tuple(enacts or ())
+        ),
     )  # fmt: skip
 
 
@@ -69,10 +73,10 @@ async def record(
     occurrence: Occurrence = 1,
 ) -> Output:
     """Record a draft's next step on its document's date; the last step is `kawal case regulate --draft`."""
-    body = RecordRegulationStep(draft=draft, step=step, met_on=on, document=document)
     return await _given(
         desk, region, instruction, "regulation.record", on, occurrence,
-        Order("record_regulation_step", f"regulation.record.{draft}.{step}", body),
+        "record_regulation_step", f"regulation.record.{draft}.{step}",
+        lambda: RecordRegulationStep(draft=draft, step=step, met_on=on, document=document),
     )  # fmt: skip
 
 
@@ -91,10 +95,10 @@ async def correct(
     occurrence: Occurrence = 1,
 ) -> Output:
     """Reverse the latest record of a draft, which was wrong; its step is the next one again."""
-    body = CorrectRegulationStep(draft=draft, step=step, why=reason)
     return await _given(
         desk, region, instruction, "regulation.correct", None, occurrence,
-        Order("correct_regulation_step", f"regulation.correct.{draft}.{step}", body),
+        "correct_regulation_step", f"regulation.correct.{draft}.{step}",
+        lambda: CorrectRegulationStep(draft=draft, step=step, why=reason),
     )  # fmt: skip
 
 
@@ -113,10 +117,10 @@ async def abandon(
     occurrence: Occurrence = 1,
 ) -> Output:
     """Give a draft up, with a reason; nobody is asked for its steps any more."""
-    body = AbandonRegulation(draft=draft, on=on, why=reason)
     return await _given(
         desk, region, instruction, "regulation.abandon", on, occurrence,
-        Order("abandon_regulation", f"regulation.abandon.{draft}", body),
+        "abandon_regulation", f"regulation.abandon.{draft}",
+        lambda: AbandonRegulation(draft=draft, on=on, why=reason),
     )  # fmt: skip
 
 
@@ -130,10 +134,11 @@ async def show(desk: Desk, region: Region, instruction: InstructionName = None) 
 
 
 async def _given(
-    desk: Desk, region: str, instruction: str | None, permit: str, on: date | None, occurrence: int, order: Order
+    desk: Desk, region: str, instruction: str | None, permit: str, on: date | None, occurrence: int,
+    update: str, step: str, build: Callable[[], Message],
 ) -> Output:  # fmt: skip
     async def draft(_: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
-        return order
+        return Order(update, step, build())
 
     return answered(
         desk, await give_region(desk, permit, region, on, instruction, draft, occurrence=occurrence)

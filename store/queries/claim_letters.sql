@@ -47,7 +47,8 @@ SELECT p.wrapped_key, s.sealed FROM person p JOIN person_sealed s ON s.person = 
 WHERE p.id = :person;
 
 -- name: entry(chain, seq)^
-SELECT * FROM audit_entry WHERE chain = :chain AND seq = :seq;
+-- An entry, and the region of its case; registers and refusals belong to none.
+SELECT e.*, c.region FROM audit_entry e LEFT JOIN case_file c ON c.id = e.chain WHERE e.chain = :chain AND e.seq = :seq;
 
 -- name: carries_letter(chain, seq)$
 SELECT EXISTS (SELECT FROM claim_letter WHERE chain = :chain AND seq = :seq);

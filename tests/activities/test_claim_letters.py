@@ -26,6 +26,7 @@ from tests.support.claim_letters import (
     PEOPLE,
     PUBLIC,
     SECRETS,
+    TOLD_BY_HER,
     WIDOW,
     letter,
     read,
@@ -38,14 +39,14 @@ SAYS = {
         "Kami turut berduka cita atas meninggalnya almarhum Warga Contoh Satu pada 10 Maret 2022.",
         "sudah kami terima pada 14 Maret 2022",
         "Akta kematian atau surat keterangan kematian",
-        "Nomor rekening Budi Contoh Putra belum ada",
+        "Nomor rekening seorang ahli waris belum ada",
         "Tenggat pembayaran menurut peraturan mulai berjalan setelah berkas lengkap",
     ),
     "claim_missing": (
         "belum dapat diputuskan",
         "Surat keterangan ahli waris dari kelurahan/desa",
-        "Budi Contoh Putra belum dewasa; diperlukan seorang wali",
-        "Hak Siti Contoh Aminah masih diperselisihkan",
+        "Seorang ahli waris belum dewasa; diperlukan seorang wali",
+        "Hak seorang ahli waris masih diperselisihkan",
         "Tenggat pembayaran menurut peraturan berhenti selama berkas belum lengkap",
     ),
     "claim_granted": (
@@ -112,6 +113,14 @@ SAYS = {
         "Langkah:pengaduan kepada BPJS Ketenagakerjaan",
         "Diajukan pada:1 April 2022",
         "Selesai paling lambat:8 April 2022",
+    ),
+    "appeal_resolved": (
+        "Keputusan klaim tetap berlaku",
+        "Langkah:pengaduan kepada BPJS Ketenagakerjaan",
+        "Hasil:keberatan ditolak",
+        "Tanggal hasil:7 April 2022",
+        "Dokumen:BA 3/IV/2022",
+        "langkah berikutnya terbuka: mediasi, yang diajukan paling lambat 6 Juli 2022.",
     ),
 }
 
@@ -198,8 +207,10 @@ def test_a_letter_is_refused_by_its_name_without_what_it_must_have(template: str
 
 def test_no_letter_waits_for_a_word() -> None:
     page = read(
-        "claim_missing", {"missing": ["moon_certificate"], "obstacles": ["NO_MOON:H1", "no_sun"]}
-    )  # fmt: skip
+        "claim_missing",
+        {"missing": ["moon_certificate"], "obstacles": ["NO_MOON:H1", "no_sun"]},
+        people=TOLD_BY_HER,
+    )
     for words in ("Moon certificate", "No moon (Siti Contoh Aminah)", "No sun"):
         assert squeezed(words) in page
     assert squeezed("Moon reason") in read("claim_refused", {"ground": "claims.grounds.moon_reason"})
@@ -208,6 +219,12 @@ def test_no_letter_waits_for_a_word() -> None:
     )
     wrong = {"missing": "death_certificate", "obstacles": 5, "received_on": "soon", "pay_by": [1]}
     assert squeezed("sudah kami terima dan dicatat") in read("claim_received", wrong)
+
+
+def test_an_appeal_after_which_nothing_follows_says_so() -> None:
+    page = read("appeal_resolved", MINIMAL["appeal_resolved"])
+    assert squeezed("keberatan ini sudah selesai") in page
+    assert "langkahberikutnya" not in page
 
 
 def test_amounts_that_cannot_all_be_read_are_not_shown_in_part() -> None:
@@ -366,8 +383,14 @@ def test_without_a_page_a_letter_bears_its_bare_code() -> None:
 
 @every_template
 def test_the_mail_that_brings_a_letter_says_nothing_of_people_or_health(template: str) -> None:
-    words = mail_of(letter(template), rehearsal=False)
+    words = mail_of(letter(template), public_url=PUBLIC, rehearsal=False)
     told = f"{words.subject} {words.body}"
     assert "36.01-2022-001" in words.subject
     assert not any(secret in told for secret in (*SECRETS, " mati", "ninggal", "tolak", "Rp", "kematian"))
-    assert "SIMULASI" in mail_of(letter(template), rehearsal=True).subject
+    assert "SIMULASI" in mail_of(letter(template), public_url=PUBLIC, rehearsal=True).subject
+
+
+@pytest.mark.parametrize(("public_url", "scanned"), [(PUBLIC, True), ("", False)])
+def test_the_mail_speaks_of_a_qr_code_only_where_there_is_one(public_url: str, scanned: bool) -> None:
+    body = mail_of(letter(), public_url=public_url, rehearsal=False).body
+    assert ("kode QR" in body, "diperiksa" in body) == (scanned, True)

@@ -175,7 +175,8 @@ async def test_a_claim_without_a_family_is_written_about_to_whoever_reported(
     name = await claim.write("claim_received")
     assert await once(letters) == 2
     assert server[0].recipients == ["lurah@surel.example"]
-    assert squeezed("seorang ahli waris") not in squeezed("".join(pages(await kept(letters, name))))
+    page = squeezed("".join(pages(await kept(letters, name))))
+    assert squeezed("Nomor rekening seorang ahli waris belum ada") in page
 
 
 async def test_the_branch_office_of_the_day_is_the_one_to_be_called(

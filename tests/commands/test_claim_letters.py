@@ -178,6 +178,11 @@ async def test_a_code_says_whether_a_letter_is_genuine(run: Run, claim: Claim, p
     assert (await run("letter", "check", code, "--lang", "en", as_json=False)).out == (
         "This letter is genuine: the claim was approved, 2022-03-15\n"
     )
+    east = Claim(pool, claim.ring, region="91.01", now=datetime(2022, 3, 13, 15, 30, tzinfo=UTC))
+    await (await east.opened()).write("claim_granted")
+    hashed = await pool.fetchval("SELECT hash FROM audit_entry WHERE chain = $1 AND seq = 2", east.chain)
+    said = (await run("letter", "check", f"{east.chain}/2/{hashed.hex()[:16]}")).document
+    assert said["on"] == "2022-03-15", "half past midnight there"
     first = await pool.fetchval("SELECT hash FROM audit_entry WHERE chain = $1 AND seq = 1", claim.chain)
     other = await run("letter", "check", f"{claim.chain}/1/{first.hex()[:16]}")
     assert (other.code, other.document["recorded"], other.document["genuine"]) == (1, True, False)

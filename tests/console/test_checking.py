@@ -1,11 +1,13 @@
 """The page that says whether a letter is genuine: to whoever has its code, no more than that, and not too often."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 from httpx2 import ASGITransport, AsyncClient
 
+from activities.notices import words
 from console import checking
 from console.checking import Turns
 from console.webhooks import webhook_app
@@ -13,8 +15,9 @@ from deploy.embedded.stack import Stack
 from schemas.checks import Check
 from schemas.errors import Misused
 from starter.installation import Installation
-from store.claim_letters import checked
+from store.claim_letters import checked, standing
 from store.pool import Pool, open_pool, reading, transaction
+from store.record import Record
 from tests.support.claim_letters import SECRETS, Claim
 from tests.support.databases import Databases
 
@@ -57,8 +60,8 @@ async def test_a_genuine_letter_is_said_to_be_one_and_nothing_else(
     answer = await client.get(check.url("http://kawal.example"))
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    for words in ("Surat ini tercatat", "klaim disetujui", "15 Maret 2022", "tidak menampilkan data pribadi"):
-        assert words in answer.text
+    for said in ("Surat ini tercatat", "klaim disetujui", "15 Maret 2022", "tidak menampilkan data pribadi"):
+        assert said in answer.text
     for secret in (*SECRETS, claim.number, claim.person, "42", "SIMULASI", str(check.seq) + "/"):
         assert secret not in answer.text, secret
     told = await client.get(check.url("http://kawal.example"), headers={"accept": "application/json"})
@@ -66,6 +69,29 @@ async def test_a_genuine_letter_is_said_to_be_one_and_nothing_else(
         "genuine": True, "recorded": True, "said": "Surat ini tercatat", "action": "klaim disetujui",
         "on": "15 Maret 2022",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("region", "day"), [("36.01", "14 Maret 2022"), ("91.01", "15 Maret 2022")])
+async def test_a_letter_is_of_the_day_that_it_was_in_its_region(
+    client: AsyncClient, pool: Pool, installation: Installation, region: str, day: str
+) -> None:
+    # Half past midnight in eastern Indonesia, half past ten of the evening before in western.
+    claim = Claim(pool, installation.ring, region=region, now=datetime(2022, 3, 13, 15, 30, tzinfo=UTC))
+    await (await claim.opened()).write("claim_received", data={"written_on": None})
+    assert day in (await client.get(f"/periksa/{await code(pool, claim.chain)}")).text
+    async with reading(pool) as connection:
+        [letter] = await standing(connection, claim=claim.number)
+    assert words.day(letter.written_on, "id") == day
+
+
+async def test_an_entry_of_no_case_is_of_the_day_in_western_indonesia(
+    client: AsyncClient, pool: Pool, claim: Claim
+) -> None:
+    at = datetime(2022, 3, 14, 15, 30, tzinfo=UTC)
+    await Record(pool).refuse(claim.chain, "claim.appeal", f"{claim.chain}/x", "four_eyes", None, at)
+    check = await code(pool, f"refusal/{claim.chain}", 1)
+    answer = await client.get(f"/periksa/{check}", headers={"accept": "application/json"})
+    assert (answer.json()["recorded"], answer.json()["on"]) == (True, "14 Maret 2022")
 
 
 async def test_every_answer_forbids_to_load_keep_or_find_it(client: AsyncClient) -> None:
@@ -144,7 +170,9 @@ def test_turns_are_counted_by_the_minute_for_each_and_for_all(monkeypatch: pytes
     assert [turns.take("a") for _ in range(3)] == [True, True, False]
     assert turns.take("b")
     assert turns.take("c")
-    assert not turns.take("d"), "the sixth of all"
+    assert not any(turns.take("a") for _ in range(10)), "which is nobody else's turn"
+    assert turns.take("d")
+    assert not turns.take("e"), "the sixth of all"
     now[0] = 60.0
     assert turns.take("a")
     monkeypatch.setattr(checking, "CALLERS", 3)

@@ -12,11 +12,13 @@ import structlog
 from httpx2 import ASGITransport, AsyncClient
 
 from console import checking, handing_in
-from console.hand_in_fields import CAUSE_WORDS, tidy
+from console.forms import Form
+from console.hand_in_fields import CAUSE_WORDS, checked, tidy
 from console.handing_in import Tokenless
 from console.webhooks import webhook_app
-from schemas.claim_links import PATH
+from schemas.claim_links import PATH, LinkState
 from schemas.terms import Cause
+from starter.claim_links.handing_in import Link
 from starter.claim_links.issuing import Links
 from store.pool import open_pool
 from tests.support.databases import Databases
@@ -159,6 +161,29 @@ async def test_an_heir_says_who_they_are(
     answer = await visitor.send((await link_for(here)).token, said | more)
     assert answer.status_code == 422
     assert words in answer.text.partition(f'id="{field}-error">')[2].partition("</p>")[0]
+
+
+@pytest.mark.parametrize("name", ["own_nik", "birth_date", "account"])
+async def test_what_only_an_heir_fills_in_is_not_dropped_in_silence(
+    here: Region, visitor: Visitor, name: str
+) -> None:
+    said = {**filled(here.code), name: widow(here.code)[name]}
+    answer = await visitor.send((await link_for(here)).token, said)
+    assert answer.status_code == 422
+    assert "centang kotak ini" in answer.text.partition('id="heir-error">')[2].partition("</p>")[0]
+    page = Page(answer.text)
+    assert "heir-error" in page.described
+    assert (page.inputs["heir"]["aria-invalid"], page.inputs[name]["value"]) == ("true", said[name])
+
+
+@pytest.mark.parametrize(("chosen", "words"), [("istri", "istri"), ("orang-tua", "orang tua"), ("lain", "")])
+def test_what_a_reporter_is_to_the_dead_reads_well_below_their_name(chosen: str, words: str) -> None:
+    link = Link(
+        "36.01-2022-K001", "36.01", "commitment/x", None, (), LinkState.OPEN, REPORTED.date(), "officer"
+    )
+    file = checked(Form(filled("36.01", relation=chosen), {}), link).file
+    assert file is not None
+    assert (file.reporter.relation, file.family.reported_by) == (words, None)
 
 
 async def test_what_was_filled_in_stays_and_is_never_markup(here: Region, visitor: Visitor) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from activities.chores.claim_letters import PURPOSE
 from activities.contents import Contents
 from schemas.cases import Answer
 from schemas.claims import ClaimState
@@ -67,6 +68,14 @@ async def entry(here: Region, chain: str, action: str) -> dict[str, Any]:
     return found
 
 
+async def sealed(here: Region) -> set[str]:
+    """Return the contents of claims' files."""
+    found = await here.world.rows(
+        "SELECT id FROM content WHERE purpose LIKE 'claim%' AND purpose <> $1", PURPOSE
+    )
+    return {row["id"] for row in found}
+
+
 async def outcomes(here: Region, link: str) -> list[tuple[str, str | None, str | None]]:
     found = await here.world.rows(
         "SELECT outcome, claim, refusal FROM hand_in_outcome WHERE link = $1 ORDER BY seq", link
@@ -98,7 +107,9 @@ async def test_a_widow_reports_and_her_claim_opens_with_what_she_sent(here: Regi
         SECRETS[0],
         "istri",
     )
-    [heir] = Family.model_validate_json(await contents.get(state.family, state.family_digest)).heirs
+    family = Family.model_validate_json(await contents.get(state.family, state.family_digest))
+    assert family.reported_by == "H1", "she said so, and gets no second letter as the reporter"
+    [heir] = family.heirs
     assert (heir.ref, heir.relation, heir.account, heir.contact.phone) == (
         "H1",
         "WIDOW",
@@ -201,10 +212,13 @@ async def test_sent_again_it_happens_once_and_something_else_is_not_taken(
     assert {(one.status_code, one.text) for one in answers} == {(200, answers[0].text)}
     used = await visitor.look(issued.token)
     assert (used.status_code, "sudah dipakai" in used.text, issued.link in used.text) == (200, True, True)
+    stored = await sealed(here)
+    files = {**files, "doc.will": scan(here.code, "wasiat")}
     for other in (filled(here.code, died_on="2022-03-09"), filled(here.code, name="Orang Lain")):
         refused = await visitor.send(issued.token, other, files)
         assert (refused.status_code, "berbeda dan tidak kami simpan" in refused.text) == (409, True)
     assert (await visitor.send(issued.token, said)).status_code == 409, "without the document"
+    assert await sealed(here) == stored, "the page says that it is not kept"
     assert (await here.world.actions(register_of(here))).count("hand_in.received") == 1
     assert await carried_out(here) == 1
 

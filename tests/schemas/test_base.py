@@ -32,6 +32,12 @@ def test_the_order_of_keys_does_not_matter(value: dict[str, object]) -> None:
     assert canonical(dict(reversed(value.items()))) == canonical(value)
 
 
+def test_no_error_of_a_message_quotes_what_it_was_given() -> None:
+    with pytest.raises(ValidationError) as wrong:
+        Acknowledge.model_validate({"on": "3601010101800001", "document": {"nama": "3601010101800001"}})
+    assert "3601010101800001" not in str(wrong.value)
+
+
 def test_a_message_takes_no_unknown_field_and_never_changes() -> None:
     with pytest.raises(ValidationError):
         Acknowledge.model_validate({"on": "2021-03-26", "document": "1", "extra": 1})

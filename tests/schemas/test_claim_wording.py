@@ -18,7 +18,7 @@ from law.heirs import Relation
 from law.scholarship import SchoolLevel
 from schemas import claim_wording as wording
 from schemas.claim_wording import Words
-from schemas.claims import NO_ACCOUNT, SCHOOL_LETTER, AgencyDecision
+from schemas.claims import NO_ACCOUNT, SCHOOL_LETTER, AgencyDecision, Lawful
 from schemas.deaths import (
     AppealOutcome,
     AppealStage,
@@ -40,6 +40,7 @@ TERMS: dict[str, Iterable[str]] = {
     "CAUSES": Cause,
     "DECISIONS": AgencyDecision,
     "ENDS": ScholarshipEnd,
+    "EVIDENCE": [name.removeprefix("needs_") for name in Lawful.model_fields if name.startswith("needs_")],
     "FINDINGS": FindingCode,
     "GROUNDS": Ground,
     "LEVELS": SchoolLevel,

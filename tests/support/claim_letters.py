@@ -59,6 +59,8 @@ REPORT = DeathReport(
     reporter=Reporter(name="Lurah Contoh Pelapor", relation="lurah", contact=Contact(mail="lurah@surel.example")),
 )  # fmt: skip
 PEOPLE = People(report=REPORT, family=FAMILY, dead=DEAD, phone="(0253) 555 0100", wards=("H2",))
+TOLD_BY_HER = PEOPLE.model_copy(update={"family": FAMILY.model_copy(update={"reported_by": "H1"})})
+"""The people where the widow is who reported."""
 SECRETS = (
     DEAD, WIDOW.name, SON.name, PUPIL.name, BURIER.name, REPORT.reporter.name, "Rahmat Contoh Wali", "surel.example",
     "Kp. Contoh", "12345678", "99887766", "3601012103720001", "3601014101800001",
@@ -109,6 +111,10 @@ FULL: dict[str, dict[str, Any]] = {
         "proof": ["school_letter"],
     },
     "appeal_received": {"step": "complaint", "filed_on": "2022-04-01", "due_on": "2022-04-08"},
+    "appeal_resolved": {
+        "step": "complaint", "outcome": "refused", "resolved_on": "2022-04-07", "document": "BA 3/IV/2022",
+        "next_step": "mediation", "next_until": "2022-07-06",
+    },
 }  # fmt: skip
 """All that a letter of each template can say."""
 MINIMAL: dict[str, dict[str, Any]] = {
@@ -123,6 +129,7 @@ MINIMAL: dict[str, dict[str, Any]] = {
     "scholarship_granted": {"schooling": [["C1", "2022-03-10", [[None, 1]]]]},
     "scholarship_reminder": {"child": "C1", "year": 2},
     "appeal_received": {"step": "court"},
+    "appeal_resolved": {"step": "court", "outcome": "refused"},
 }
 """The least that it must say."""
 TO = {

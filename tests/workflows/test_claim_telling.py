@@ -1,6 +1,6 @@
 """Who is written to in the course of a claim: heirs, guardians, holders and whoever reported, each what is theirs."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -154,6 +154,16 @@ async def test_a_refusal_goes_to_everybody_who_may_appeal_and_an_appeal_is_answe
     assert told(await letters(death, "appeal_received"), "step") == [("G1", "complaint")]
     still = ResolveAppeal(outcome=AppealOutcome.REFUSED, on=death.today, document="jawaban 1")
     await death.give("resolve_appeal", "claim.resolve_appeal", still)
+    until = (death.today + timedelta(days=(await death.state()).appeal_days)).isoformat()
+    names = ("step", "outcome", "document", "next_step", "next_until")
+    assert told(await letters(death, "appeal_resolved"), *names) == [
+        ("G1", "complaint", "refused", "jawaban 1", "mediation", until)
+    ]
     await death.give("appeal", "claim.appeal", Appeal(step=AppealStage.MEDIATION, **filed))
+    withdrawn = ResolveAppeal(outcome=AppealOutcome.WITHDRAWN, on=death.today, document="surat 2")
+    await death.give("resolve_appeal", "claim.resolve_appeal", withdrawn)
+    resolved = [one for one in await death.facts("claim_letter") if one["template"] == "appeal_resolved"]
+    assert told(resolved, *names)[1:] == [("G1", "mediation", "withdrawn", "surat 2", None, None)]
+    assert (await death.state()).letters_written == len(await death.facts("claim_letter"))
     found = [one for one in await death.facts("claim_letter") if one["template"] == "appeal_received"]
     assert told(found, "step") == [("G1", "complaint"), ("G1", "mediation")]

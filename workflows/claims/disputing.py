@@ -1,10 +1,11 @@
 """Disputing: what the agency decides beside us, and the heirs' way through complaint, mediation and court."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from temporalio import workflow
 
 from schemas.cases import Answer, Command, Due
+from schemas.claim_people import REPORTER
 from schemas.claim_wording import STEPS as WORDS
 from schemas.claim_wording import word
 from schemas.claims import (
@@ -160,8 +161,16 @@ class Disputing(ClaimCase):
                 withdrawn = body.outcome is AppealOutcome.WITHDRAWN
                 by = state.appeal.by if state.appeal else None
                 state.appeal = None if withdrawn else AppealState(step=step, by=by)
+                open_step = None if withdrawn else self._next_step()
+                until = None
                 if state.stage in (REJECTED, PAID):
-                    self._stands_from(deed, at_once=withdrawn or step is AppealStage.COURT)
+                    self._stands_from(deed, at_once=open_step is None)
+                    until = deed.today + timedelta(days=state.appeal_days) if open_step else None
+                self._write(
+                    deed, "appeal_resolved", by or REPORTER, step=step, outcome=body.outcome,
+                    resolved_on=body.on.isoformat(), document=body.document, next_step=open_step,
+                    next_until=until.isoformat() if until else None,
+                )  # fmt: skip
         return deed.answer
 
     @resolve_appeal.validator
