@@ -205,9 +205,11 @@ def _came_back(change: Change, claim: str, pay: Pay, on: date, letter: int, *, s
     if pay.payee != FUND:
         facts.append(_letter(change, claim, letter, "payment_returned", pay, returned_on=on.isoformat()))
     branch = office_code(OfficeKind.SCHEME_BRANCH, _region(claim))
-    # The Fund's account is nobody's to correct.
-    what = "resend" if pay.payee == FUND else "correct_account"
-    task = claim_task(change.case, what, branch, f"{claim}/{pay.payment}")
+    about = f"{claim}/{pay.payment}"
+    task = claim_task(change.case, "correct_account", branch, about)
+    if pay.payee == FUND:
+        # Its account is nobody's to correct.
+        task = claim_task(change.case, "resend", branch, about)
     moved = _posted(pay, Account.IN_TRANSIT, Account.BENEFITS_PAYABLE)
     return with_more(_with(change, facts, moved, ()), tasks=[task])
 
