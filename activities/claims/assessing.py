@@ -260,6 +260,7 @@ def _opening(order: OpenClaim, facts: ClaimFacts, found: Assessment, today: date
         family_digest=order.family_digest,
         identity_matches=facts.identity_matches,
         commitment=parent.id,
+        ready_from=today,
         hands=[order.reporter] if order.reporter else [],
         missing=list(standing.missing),
         obstacles=list(standing.obstacles),

@@ -63,7 +63,8 @@ class Schooling:
                 found = next_year(course, today)
                 rulings += found.rulings
                 plans.append(_plan(case, child, found, today))
-                if found.next is not None and (child, found.next.year) not in known:
+                ended = await sql.has_ended(tx, claim=facts.claim, child=child)
+                if found.next is not None and not ended and (child, found.next.year) not in known:
                     recorded.append(
                         ScholarshipDue(
                             claim=facts.claim,
@@ -72,7 +73,7 @@ class Schooling:
                             claim_from=found.next.claim_from,
                         )
                     )
-                elif found.next is None and not await sql.has_ended(tx, claim=facts.claim, child=child):
+                elif found.next is None and not ended:
                     end = found.end
                     recorded.append(
                         ScholarshipEnded(

@@ -240,10 +240,10 @@ class Course:
         body = ApproveRenewal(child=child)
         await self.death.give("approve_renewal", "claim.approve_renewal", body, by=await self._by(by))
 
-    async def end(self, child: str, why: str) -> None:
-        """End a child's scholarship."""
+    async def end(self, child: str, why: str, day: date | None = None) -> None:
+        """End a child's scholarship, from today or from a day before."""
         body = EndScholarship.model_validate(
-            {"child": child, "why": why, "on": self.death.today, "document": "surat keterangan"}
+            {"child": child, "why": why, "on": day or self.death.today, "document": "surat keterangan"}
         )
         await self.death.give("end_scholarship", "claim.end_scholarship", body)
 

@@ -119,6 +119,8 @@ class Paying(ClaimCase):
             deed.touch(payment.payment, payment.resent_as)
             deed.note(claim=state.claim, payment=payment.payment, resent_as=payment.resent_as)
             self._answered(deed, RESEND, payment.payment)
+            # It may have come back after the account was corrected for another.
+            self._answered(deed, CORRECT, payment.payment)
             state.plan(Due(at=deed.now, what=ORDER))
         return deed.answer
 

@@ -140,18 +140,22 @@ class Schooling(ClaimCase):
             child = self._child(state, body.child)
             deed.touch(state.claim)
             deed.effective(body.on)
-            deed.record(
-                ScholarshipEnded(claim=state.claim, child=child.child, why=body.why, ended_on=body.on)
-            )
+            if not child.ending:
+                deed.record(
+                    ScholarshipEnded(claim=state.claim, child=child.child, why=body.why, ended_on=body.on)
+                )
             deed.note(claim=state.claim, child=child.child, why=body.why, document=body.document)
             self._end_child(deed, child, body.on)
         return deed.answer
 
     @end_scholarship.validator
     def may_end_scholarship(self, command: Command[EndScholarship]) -> None:
-        """Refuse to end what has ended, and a day before the death or still to come."""
+        """Refuse to end what has ended, and a day before the death or still to come.
+
+        A claimed year is dropped by an end before it began, also where a later end is on record.
+        """
         child = self._require_child(command, command.body.child)
-        if child.ending:
+        if child.ending and child.claim_from is not None and command.body.on > child.claim_from:
             raise refuse(
                 Refusal.OUT_OF_ORDER, f"{self.state.claim}/{child.child}",
                 why="its end is on record, and a year that had begun waits for approval",
@@ -192,11 +196,15 @@ class Schooling(ClaimCase):
             if child is None:
                 child = ChildState(child=plan.child, payee=plan.payee)
                 state.children.append(child)
-            child.payee, child.next_year, child.claim_from = plan.payee, plan.year, plan.claim_from
+            child.payee = plan.payee
             self._forget_dues(state, plan.child)
-            if plan.year is None:
-                child.ended = True
+            if child.ending and child.maker is not None:
+                # The year that is claimed waits for its approval; no clock runs, and no year follows.
                 continue
+            if child.ended or child.ending or plan.year is None:
+                child.ended, child.next_year = True, None
+                continue
+            child.next_year, child.claim_from = plan.year, plan.claim_from
             for day in plan.remind_on:
                 state.plan(Due(at=max(state.clock.starts(day), deed.now), what=REMIND, ref=plan.child))
             if plan.ends_on is not None:
@@ -221,7 +229,8 @@ class Schooling(ClaimCase):
                 )  # fmt: skip
 
     async def _too_old(self, due: Due, now: datetime) -> None:
-        if self.state.stage != SCHOOLING:
+        child = self._child(self.state, due.ref)
+        if self.state.stage != SCHOOLING or child.ended or child.ending:
             self.skip(due)
             return
         async with self.deed("claim.scholarship_ended", now, due=due) as deed:
