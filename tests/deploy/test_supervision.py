@@ -22,7 +22,7 @@ ROOT = HERE.parents[1]
 ACCOUNTLESS_UID = 64_999
 CEILING_S = 5.0
 """The promise: whatever dies with its supervisor is gone within this time."""
-ORDERLY_S = 30.0
+ORDERLY_S = 90.0
 """Who is asked to stop stops its children one after another, and a worker ends what it is at first."""
 
 
