@@ -50,17 +50,7 @@ def owed(state: ClaimState) -> list[PaymentState]:
 
 def pays(payments: Iterable[PaymentState]) -> tuple[Pay, ...]:
     """Return *payments* as an order names them."""
-    return tuple(
-        Pay(
-            payment=one.payment,
-            payee=one.payee,
-            amount=one.amount,
-            kind=one.kind,
-            heir=one.heir,
-            shares=one.shares,
-        )
-        for one in payments
-    )
+    return tuple(Pay(**{name: getattr(one, name) for name in Pay.model_fields}) for one in payments)
 
 
 class ClaimCase(Case[ClaimState]):
