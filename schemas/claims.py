@@ -135,6 +135,8 @@ class Resend(Message):
     """A second person has seen the corrected account; the payment is ordered again, under an id of its own."""
 
     payment: str
+    edition: int | None = None
+    """The edition of the family in which they saw it; the one on file, if they name none."""
 
 
 class Appeal(Message):

@@ -42,7 +42,7 @@ from law.values import whole
 from schemas import claim_wording as wording
 from schemas.base import Message
 from schemas.claim_letters import WrittenLetter
-from schemas.claim_people import account_end, heir_of, name_of, year_paid
+from schemas.claim_people import REPORTER, account_end, heir_of, name_of, year_paid
 from schemas.claim_wording import word
 from schemas.claims import SCHOOL_LETTER
 from schemas.errors import Refused
@@ -308,11 +308,11 @@ def _documents(codes: JsonValue) -> tuple[str, ...]:
 
 
 def _obstacles(codes: JsonValue, people: People, to_ref: str) -> tuple[str, ...]:
-    """Return what stands in the way; whoever is none of the family learns of whom only that it is an heir."""
+    """Return what stands in the way; whom it concerns is said to them, to who acts for them, and to a family that reported."""
     said = []
     for code in map(str, _listed(codes)):
         ref = code.partition(":")[2]
-        named = ref and (ref == to_ref or people.family.reported_by is not None)
+        named = ref and (people.concerns(ref, to_ref) or (to_ref == REPORTER and people.family.reported_by))
         said.append(_capital(wording.obstacle(code, _name(people, ref) if named else None)))
     return tuple(dict.fromkeys(said))
 

@@ -13,7 +13,7 @@ from law.offices import OfficeKind, office_code
 from law.registration import NikSaid, hear_nik, nik_form
 from schemas.base import Message
 from schemas.claim_letters import Sealed, WrittenLetter
-from schemas.claim_people import Addressee, addressee
+from schemas.claim_people import Addressee, addressee, heir_of
 from schemas.errors import Refused
 from schemas.families import DeathReport, Family
 from schemas.refusals import Refusal
@@ -41,6 +41,11 @@ class People(Message):
         """Return whether whoever died was a woman, by their NIK."""
         said = hear_nik(self.report.nik, nik_form())
         return isinstance(said, NikSaid) and said.birth.sex == "F"
+
+    def concerns(self, ref: str, reader: str) -> bool:
+        """Return whether what is *ref*'s is *reader*'s to know: they are the same, or one acts for the other."""
+        heir = heir_of(self.family, ref)
+        return ref == reader or (heir is not None and ref in self.wards and heir.guardian == reader)
 
     def addressee(self, ref: str) -> Addressee:
         """Return whom *ref* stands for."""

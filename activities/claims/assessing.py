@@ -13,6 +13,7 @@ from temporalio import activity
 from activities.claims.common import Files, tie, with_more
 from activities.claims.deciding import Case, Reader, still_asked
 from activities.claims.documents import limits, look
+from activities.claims.telling import if_missing
 from activities.contents import Contents
 from activities.evidence import writer
 from activities.opening import Opener
@@ -21,6 +22,7 @@ from law.deaths import Decision, decide
 from law.offices import OfficeKind, office_code
 from law.regions import find
 from schemas.cases import CaseRow, CaseType, Change, Due, Opening, Task
+from schemas.claim_people import REPORTER
 from schemas.claims import Attached, ClaimState
 from schemas.facts import AnyFact, ClaimCompleted, ClaimLetter, ClaimWaits, DocumentAttached
 from schemas.names import claim_id
@@ -34,14 +36,16 @@ from workflows.claims.common import COLLECTING, COMPLETE, PAY_BY, WARN
 from workflows.claims.tasks import STEPS, claim_task, step_for, task_id
 
 MATCH = "match"
+RECEIVED, LACKING = "claim_received", "claim_missing"
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """How a claim's file stands, and the law's decision behind it."""
+    """How a claim's file stands, the law's decision behind it, and who is told what it lacks."""
 
     standing: Standing
     decision: Decision
+    told: tuple[str, ...] = (REPORTER,)
 
 
 class Assessing:
@@ -65,7 +69,7 @@ class Assessing:
 
     @activity.defn(name=OPEN_CLAIM.name)
     async def open_claim(self, order: OpenClaim) -> Opened:
-        """Open the claim of one death; the reporter is told what is missing."""
+        """Open the claim of one death; the reporter and the heirs are told what is missing."""
         facts = ClaimFacts(
             claim=order.claim,
             region=order.parent.region,
@@ -96,11 +100,12 @@ class Assessing:
             since = order.was.complete_on or max(order.ready_from or received, order.facts.died_on)
             case = await self.reader.read(tx, facts, None)
             found = _assessed(case, since)
-            letter = _told(order, found.standing)
-            facts_now: list[AnyFact] = [*attached, *_recorded(order.facts.claim, order.was, found.standing)]
-            if letter:
-                facts_now.append(letter)
-            standing = found.standing
+            standing, letters = found.standing, _told(order, found)
+            facts_now: list[AnyFact] = [
+                *attached,
+                *_recorded(order.facts.claim, order.was, standing),
+                *letters,
+            ]
             step = step_for(complete=standing.complete_on is not None, contested=bool(facts.contested))
             change = with_more(
                 change,
@@ -110,7 +115,7 @@ class Assessing:
                 standing=standing.model_dump(mode="json"),
                 identity_matches=facts.identity_matches,
                 warn_on=found.decision.warn_on.isoformat() if found.decision.warn_on else None,
-                letters=1 if letter else 0,
+                letters=len(letters),
             )
             return change.model_copy(update={"rulings": found.decision.rulings, "row": _row(order, found)})
 
@@ -178,7 +183,8 @@ def _assessed(case: Case, since: date) -> Assessment:
     missing, obstacles = still_asked(decision)
     obstacles += then.without_accounts(decision)
     if missing or obstacles:
-        return Assessment(Standing(missing=tuple(missing), obstacles=tuple(obstacles)), decide(case.death))
+        lacks = Standing(missing=tuple(missing), obstacles=tuple(obstacles))
+        return Assessment(lacks, decide(case.death), if_missing(then, decision))
     return Assessment(Standing(complete_on=since, pay_by=decision.pay_by), decision)
 
 
@@ -192,22 +198,26 @@ def _recorded(claim: str, was: Standing, now: Standing) -> list[AnyFact]:
     return [ClaimWaits(claim=claim, missing=now.missing, obstacles=now.obstacles)]
 
 
-def _told(order: AssessClaim, now: Standing) -> ClaimLetter | None:
-    """Return the letter that asks for what is missing, when that has changed."""
+def _told(order: AssessClaim, found: Assessment) -> list[ClaimLetter]:
+    """Return the letters that ask for what is missing, when that has changed."""
+    now = found.standing
     if now.complete_on is not None or (now.missing, now.obstacles) == (
         order.was.missing,
         order.was.obstacles,
     ):
-        return None
-    return _letter(order.facts.claim, order.letter, "claim_missing", now, order.today)
+        return []
+    return [
+        _letter(order.facts.claim, number, LACKING, to, now, order.today)
+        for number, to in enumerate(found.told, order.letter)
+    ]
 
 
-def _letter(claim: str, number: int, template: str, standing: Standing, on: date) -> ClaimLetter:
+def _letter(claim: str, number: int, template: str, to: str, standing: Standing, on: date) -> ClaimLetter:
     return ClaimLetter(
         letter=f"{claim}-S{number:02d}",
         claim=claim,
         template=template,
-        to_ref="reporter",
+        to_ref=to,
         data={
             "written_on": on.isoformat(),
             "missing": list(standing.missing),
@@ -240,6 +250,10 @@ def _opening(order: OpenClaim, facts: ClaimFacts, found: Assessment, today: date
     kinds = (OfficeKind.HEAD, OfficeKind.SCHEME_BRANCH)
     complete = standing.complete_on is not None
     task = _task(key.id, facts, step_for(complete=complete, contested=False), standing)
+    letters = [
+        _letter(order.claim, number, RECEIVED if to == REPORTER else LACKING, to, standing, today)
+        for number, to in enumerate(found.told, 1)
+    ]
     state = ClaimState(
         key=key,
         clock=order.clock,
@@ -266,18 +280,17 @@ def _opening(order: OpenClaim, facts: ClaimFacts, found: Assessment, today: date
         obstacles=list(standing.obstacles),
         complete_on=standing.complete_on,
         pay_by=standing.pay_by,
-        letters_written=1,
+        letters_written=len(letters),
     )
     if standing.pay_by is not None and found.decision.warn_on is not None:
         state.plan(
             Due(at=state.clock.starts(found.decision.warn_on), what=WARN),
             Due(at=state.clock.ends(standing.pay_by), what=PAY_BY),
         )
-    told = _letter(order.claim, 1, "claim_received", standing, today)
     return Opening.of(
         state,
         "claim.opened",
-        facts=(*_recorded(order.claim, Standing(), standing), told),
+        facts=(*_recorded(order.claim, Standing(), standing), *letters),
         opens=(task,),
         rulings=found.decision.rulings,
         details={

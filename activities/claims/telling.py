@@ -1,5 +1,8 @@
 """Telling: who is written to about a decision, and what each of them is told. A right is told to whose right it is.
 
+While a file lacks something, the reporter is told what, and so is whoever may appeal, where they can be written to: what
+a neighbour or the village reported is the heirs' to complete.
+
 On a grant, everybody gets a letter of their own, and each only one:
 
 - Each payee learns what they receive: an heir their share, a guardian that of each minor for whom they receive, the
@@ -55,12 +58,15 @@ def if_granted(case: Case, decision: Decision) -> tuple[Told, ...]:
 
 def if_refused(case: Case, decision: Decision) -> tuple[str, ...]:
     """Return who is told if *case* is refused, by their refs, each once."""
-    facts = case.death
-    heirs = decision.division.heirs or [
-        heir.ref for heir in claiming(facts.inheritance(()), facts.died_on, on=facts.complete_on)
-    ]
-    found = _acting(case, heirs) or ([facts.buried_by] if facts.buried_by else [])
+    found = _appealing(case, decision)
     return (*found, *([] if case.family.reported_by in found else [REPORTER]))
+
+
+def if_missing(case: Case, decision: Decision) -> tuple[str, ...]:
+    """Return who is told what the file of *case* lacks, by their refs, each once; the reporter first."""
+    reported = case.family.reported_by
+    others = (ref for ref in _appealing(case, decision) if ref != reported and case.reached(ref))
+    return (REPORTER, *others)
 
 
 def basis_of(decision: Decision) -> str:
@@ -128,6 +134,15 @@ def _levels(years: Iterable[ScholarshipYear]) -> list[JsonValue]:
         [level.value if level else None, len(list(same))]
         for level, same in groupby(years, key=lambda one: one.level)
     ]
+
+
+def _appealing(case: Case, decision: Decision) -> list[str]:
+    """Return who may appeal a decision on *case*: whose right it is, or who acts for them."""
+    facts = case.death
+    heirs = decision.division.heirs or [
+        heir.ref for heir in claiming(facts.inheritance(()), facts.died_on, on=facts.complete_on)
+    ]
+    return _acting(case, heirs) or ([facts.buried_by] if facts.buried_by else [])
 
 
 def _acting(case: Case, heirs: Iterable[str]) -> list[str]:

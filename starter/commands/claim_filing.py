@@ -1,6 +1,7 @@
 """`kawal claim`: documents, the family, contests and the cause; whatever changes the file is assessed at once."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -24,7 +25,11 @@ from starter.commands.frame import Desk, command
 from starter.commands.giving import Order, answered, give
 from starter.commands.options import DATE, Document, On
 from starter.commands.output import Output
+from starter.commands.private import write_private
 from starter.installation import Installation
+from starter.reading.claim_file import family_on_file
+from starter.reading.reader import reader
+from vault.keys import KeyRing
 
 Heirs = Annotated[
     list[str] | None, typer.Option("--heir", help="An heir's ref in the family: H1; repeatable.")
@@ -47,6 +52,7 @@ def register(app: typer.Typer) -> None:
         "reject-document",
         example=f"kawal claim reject-document {claim} {claim}-D02 --why 'tidak terbaca'",
     )(reject_document)
+    command(app, "family", example=f"kawal claim family {claim} -o keluarga.json")(family)
     command(app, "heirs", example=f"kawal claim heirs {claim} --file keluarga.json")(heirs)
     contested = (
         f"kawal claim contest {claim} --heir H2 --until 2022-11-01 --why 'gugatan di pengadilan agama'"
@@ -91,6 +97,27 @@ async def reject_document(
         desk, claim, "claim.reject_document", "reject_document", "reject_document",
         lambda: RejectDocument(document=document, why=why), about=document,
     )  # fmt: skip
+
+
+async def family(
+    desk: Desk,
+    claim: Claim,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Write the JSON into this file, or folder; for you alone.")
+    ],
+) -> Output:
+    """Write the family on file, as `claim heirs` and `correct-account` take it; it names people, so that reading is logged."""
+    pool = await desk.pool()
+    ring = KeyRing.load(desk.settings.key_file)
+    found = await family_on_file(pool, ring, await reader(pool, desk.signed_in), claim)
+    path = out / f"keluarga-{claim}.json" if out.is_dir() else out
+    write_private(path, found.family.model_dump_json(indent=2).encode())
+    told = desk.say(
+        f"{claim} · keluarga, edisi {found.edition} · {len(found.family.heirs)} ahli waris",
+        f"{claim} · family, edition {found.edition} · {len(found.family.heirs)} heirs",
+    )
+    document = {"claim": claim, "edition": found.edition, "file": str(path)}
+    return Output(document, [told, str(path)])
 
 
 async def heirs(desk: Desk, claim: Claim, file: FamilyFile) -> Output:

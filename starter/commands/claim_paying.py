@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
     claim = "36.01-2022-001"
     corrected = f"kawal claim correct-account {claim} {claim}-P1 --file keluarga.json"
     command(app, "correct-account", example=corrected)(correct_account)
-    command(app, "pay", example=f"kawal claim pay {claim} {claim}-P1")(pay)
+    command(app, "pay", example=f"kawal claim pay {claim} {claim}-P1 --edition 2")(pay)
     agency = f"kawal claim agency {claim} --decision granted --amount 42000000 --on 2022-08-20 --document B/1"
     command(app, "agency", example=agency)(agency_decided)
     filed = f"kawal claim appeal {claim} --step complaint --filed-on 2022-09-01 --document 'surat 1/IX/2022'"
@@ -53,11 +53,23 @@ async def correct_account(desk: Desk, claim: Claim, payment: Payment, file: Fami
     return answered(desk, given)
 
 
-async def pay(desk: Desk, claim: Claim, payment: Payment) -> Output:
+async def pay(
+    desk: Desk,
+    claim: Claim,
+    payment: Payment,
+    edition: Annotated[
+        int | None,
+        typer.Option(
+            "--edition",
+            help="The edition of the family in which you saw the account (`claim family`); refused if another came since.",
+        ),
+    ] = None,
+) -> Output:
     """Order a returned payment again, to the corrected account, under an id of its own."""
     return await tell(
-        desk, claim, "claim.resend", "resend", "resend", lambda: Resend(payment=payment), about=payment
-    )
+        desk, claim, "claim.resend", "resend", "resend",
+        lambda: Resend(payment=payment, edition=edition), about=payment,
+    )  # fmt: skip
 
 
 async def agency_decided(

@@ -46,6 +46,14 @@ sql = load("claim_file")
 M = TypeVar("M", bound=Message)
 
 
+class FamilyOnFile(Message):
+    """Who claims, in the latest edition on record."""
+
+    claim: str
+    edition: int
+    family: Family
+
+
 async def dossier(pool: Pool, ring: KeyRing, reader: Reader, claim: str) -> ClaimDossier:
     """Return everything on record of *claim*; reading it is logged person by person.
 
@@ -68,6 +76,28 @@ async def dossier(pool: Pool, ring: KeyRing, reader: Reader, claim: str) -> Clai
         await log(connection, _read(reader, claim, opened["person"], family))
         name = await _dead(connection, ring, opened["person"])
         return await _dossier(connection, opened, name, report, family, edition["edition"] if edition else 0)
+
+
+async def family_on_file(pool: Pool, ring: KeyRing, reader: Reader, claim: str) -> FamilyOnFile:
+    """Return the family of *claim* as it is on file, accounts and all; reading it is logged person by person.
+
+    Raises Refused UNKNOWN_RECORD (also where nobody has named a family yet), FOREIGN_REGION, and for a sealed file that
+    is not what its digest names.
+    """
+    async with reading(pool) as connection:
+        opened = await sql.opened(connection, claim=claim, case=claim_id(claim))
+        if opened is None:
+            raise Refused(Refusal.UNKNOWN_RECORD, claim, what="claim")
+        reader.require(opened["region"])
+        edition = await sql.family(connection, claim=claim)
+    if edition is None:
+        raise Refused(Refusal.UNKNOWN_RECORD, claim, what="family")
+    sealed = Sealed(content=edition["content"], sha256=edition["content_digest"])
+    family = await _file(Family, pool, ring, sealed)
+    read = Read(reader.user, "family on file", {Sensitivity.FAMILY: _named(claim, family)})
+    async with reading(pool) as connection:
+        await log(connection, read)
+    return FamilyOnFile(claim=claim, edition=edition["edition"], family=family)
 
 
 async def _dossier(
@@ -163,12 +193,16 @@ async def _dead(connection: Connection, ring: KeyRing, person: str) -> str | Non
 
 
 def _read(reader: Reader, claim: str, person: str, family: Family) -> Read:
-    refs = ["reporter", *(one.ref for one in family.receiving), *(one.ref for one in family.children)]
     records: dict[str, list[str]] = {
-        Sensitivity.FAMILY: [f"{claim}/{ref}" for ref in refs],
+        Sensitivity.FAMILY: [f"{claim}/reporter", *_named(claim, family)],
         Sensitivity.IDENTITY: [person],
     }
     return Read(reader.user, "claim file", records)
+
+
+def _named(claim: str, family: Family) -> list[str]:
+    """Return everybody whom a family names, as reads of them are logged."""
+    return [f"{claim}/{one.ref}" for one in (*family.receiving, *family.children)]
 
 
 def _columns(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row

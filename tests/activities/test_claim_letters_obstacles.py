@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.claim_letters import FAMILY, TOLD_BY_HER, read
+from tests.support.claim_letters import FAMILY, PEOPLE, TOLD_BY_HER, read
 from tests.support.pdf import squeezed
 
 
@@ -21,3 +21,12 @@ def test_only_the_family_is_told_whom_an_obstacle_concerns(template: str) -> Non
     for page in (read(template, obstacles, people=TOLD_BY_HER), read(template, obstacles, to_ref="H1")):
         assert squeezed("Hak Siti Contoh Aminah masih diperselisihkan") in page
     assert squeezed("Budi Contoh Putra belum dewasa") not in read(template, obstacles, to_ref="H1")
+
+
+def test_whoever_acts_for_a_minor_is_told_of_the_minor_and_of_nobody_else() -> None:
+    """Also where an heir reported: what is said to the family that reported is not said to everybody in it."""
+    obstacles = {"obstacles": ["contested:H2", "no_account:H1"]}
+    for people in (PEOPLE, TOLD_BY_HER):
+        page = read("claim_missing", obstacles, to_ref="G1", people=people)
+        assert squeezed("Hak Budi Contoh Putra masih diperselisihkan") in page
+        assert squeezed(FAMILY.heirs[0].name) not in page

@@ -16,13 +16,14 @@ from kawal import MISUSED
 from schemas.claim_dossier import Section
 from schemas.errors import Refused, Unavailable
 from schemas.terms import Role
+from starter.commands.claiming import family_of
 from starter.people import Registers, sign_in
 from starter.reading.upkeep import stuck
 from store.pool import Pool, open_pool
 from tests.activities.test_delivery import Server
 from tests.activities.test_delivery import server as server  # noqa: PLC0414 - the fixture
 from tests.commands.conftest import Result, typed
-from tests.support.claim_letters import PUBLIC, SECRETS, Claim
+from tests.support.claim_letters import FAMILY, PUBLIC, SECRETS, Claim
 from tests.support.claim_story import lived
 from tests.support.databases import Databases
 from tests.support.pdf import pages, squeezed
@@ -127,6 +128,7 @@ async def test_whoever_has_no_role_in_the_region_sees_nothing(
         ("claim", "letters", claim.number),
         ("claim", "letter", name, "-o", out),
         ("claim", "file", claim.number, "-o", out),
+        ("claim", "family", claim.number, "-o", out),
     ):
         assert (await run(*words, who="petugas.36-02")).refused == "foreign_region"
         assert (await run(*words, who="auditor")).code == 0
@@ -134,7 +136,8 @@ async def test_whoever_has_no_role_in_the_region_sees_nothing(
     assert await pool.fetchval("SELECT count(*) FROM personal_read WHERE reader LIKE 'petugas%'") == 0
     assert (await run("claim", "letter", f"{name}9", "-o", out)).refused == "unknown_record"
     assert (await run("claim", "letters", "36.01-2022-999")).refused == "unknown_case"
-    assert (await run("claim", "file", "36.01-2022-999", "-o", out)).refused == "unknown_record"
+    for what in ("file", "family"):
+        assert (await run("claim", what, "36.01-2022-999", "-o", out)).refused == "unknown_record"
 
 
 async def test_a_claims_whole_file_is_one_pdf(run: Run, claim: Claim, pool: Pool, tmp_path: Path) -> None:
@@ -154,6 +157,25 @@ async def test_a_claims_whole_file_is_one_pdf(run: Run, claim: Claim, pool: Pool
     assert f"berkas-klaim-{claim.number}.pdf" in plain
     assert f"{claim.number} · paid; the children's scholarships go on ·" in plain
     assert not any(secret in plain for secret in SECRETS)
+
+
+async def test_the_family_on_file_is_written_out_as_the_commands_take_it_and_the_reading_logged(
+    run: Run, claim: Claim, pool: Pool, tmp_path: Path
+) -> None:
+    out = tmp_path / "keluarga.json"
+    said = await run("claim", "family", claim.number, "-o", out)
+    assert (said.document["edition"], said.document["file"]) == (1, str(out))
+    assert family_of(out.read_bytes()) == FAMILY
+    assert out.stat().st_mode & 0o777 == 0o600
+    rows = await pool.fetch("SELECT person, sensitivity, why FROM personal_read WHERE reader = 'officer'")
+    assert {tuple(row) for row in rows} == {
+        (f"{claim.number}/{ref}", "family", "family on file") for ref in ("H1", "H2", "G1", "B1", "C1")
+    }
+    folder = await run("claim", "family", claim.number, "--out", tmp_path, as_json=False)
+    assert folder.out.splitlines() == [
+        f"{claim.number} · family, edition 1 · 2 heirs", str(tmp_path / f"keluarga-{claim.number}.json"),
+    ]  # fmt: skip
+    assert not any(secret in folder.out + json.dumps(said.document) for secret in SECRETS)
 
 
 async def test_a_file_whose_chain_is_broken_says_so_and_fails(

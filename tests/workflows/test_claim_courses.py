@@ -111,7 +111,11 @@ async def test_a_transfer_that_comes_back_is_sent_again_once_two_people_have_see
     with pytest.raises(Refused) as refused:
         await death.give("resend", "claim.resend", Resend(payment=first), by=world.people.both)
     assert refused.value.reason.code is Refusal.FOUR_EYES
-    await death.give("resend", "claim.resend", Resend(payment=first), by=world.people.approver)
+    with pytest.raises(Refused) as refused:
+        await death.give("resend", "claim.resend", Resend(payment=first, edition=1), by=world.people.approver)
+    assert refused.value.reason.code is Refusal.OUT_OF_ORDER
+    assert "edition 2 of the family is on file, not 1" in refused.value.reason.say("en")
+    await death.give("resend", "claim.resend", Resend(payment=first, edition=2), by=world.people.approver)
     await death.advance()
     await death.advance(1)
     settled = {row["payment"] for row in await death.facts("payment_settled")}

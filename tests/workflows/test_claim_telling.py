@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from schemas.claims import Appeal, RejectClaim, ResolveAppeal
+from schemas.claims import Appeal, Attach, RejectClaim, ResolveAppeal
 from schemas.deaths import AppealOutcome, AppealStage, PayMode
 from schemas.errors import Refused
 from schemas.families import Burier, Claimant, Contact, Guardian
@@ -94,6 +94,33 @@ async def test_each_payee_is_written_to_in_the_deed_that_grants_and_again_when_p
     assert told(await letters(alone, "claim_granted", "claim_granted_reported"), "amount") == [
         ("H1", 10_000_000)
     ]
+
+
+async def test_what_a_file_lacks_is_said_to_the_reporter_and_to_every_heir_who_can_be_written_to(
+    death: Death,
+) -> None:
+    written = Contact(address="alamat contoh")
+    death.family = Family(
+        heirs=(heir(1, contact=written), heir(2, "CHILD", contact=Contact()), ward(), heir(4, "SIBLING", contact=written)),
+        guardians=(guardian(death),),
+    )  # fmt: skip
+    await death.reported()
+    state = await death.state()
+    first = await death.facts("claim_letter")
+    assert told(first, "missing") == [(ref, state.missing) for ref in ("reporter", "H1", "G1")]
+    assert [one["template"] for one in first] == ["claim_received", "claim_missing", "claim_missing"]
+    proof = await death.scan((state.missing[0],))
+    await death.give("attach", "claim.attach", Attach(documents=(proof,), received_on=death.today))
+    left = (await death.state()).missing
+    assert told((await death.facts("claim_letter"))[3:], "missing") == [
+        (ref, left) for ref in ("reporter", "H1", "G1")
+    ]
+    assert (await death.state()).letters_written == 6
+    alone = Death(
+        death.here, serial=2, at=death.at, family=Family(heirs=(heir(1, contact=written),), reported_by="H1")
+    )
+    await alone.reported(occurrence="other")
+    assert told(await alone.facts("claim_letter")) == [("reporter",)]
 
 
 async def test_a_holder_receives_for_all_and_those_who_signed_are_told(death: Death) -> None:

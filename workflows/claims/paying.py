@@ -126,8 +126,17 @@ class Paying(ClaimCase):
 
     @resend.validator
     def may_resend(self, command: Command[Resend]) -> None:
-        """Refuse to send again what did not come back, or to the account from which it came back."""
+        """Refuse to send again what did not come back, to the account from which it came back, or to one not looked at."""
         payment = self._require_returned(command, command.body.payment)
+        seen, on_file = command.body.edition, self.state.editions
+        if seen not in (None, on_file):
+            raise refuse(
+                Refusal.OUT_OF_ORDER, payment.payment,
+                why=f"edition {on_file} of the family is on file, not {seen}",
+                why_id=f"edisi keluarga dalam berkas adalah {on_file}, bukan {seen}",
+                first="look at its account (`kawal claim family`)",
+                first_id="periksa rekeningnya (`kawal claim family`)",
+            )  # fmt: skip
         if payment.payee != FUND and not self._corrected(payment):
             raise refuse(
                 Refusal.OUT_OF_ORDER, payment.payment, why="its account is the one it came back from",
