@@ -13,7 +13,7 @@ from activities.claim_letters.content import content
 from activities.claim_letters.people import People, wards_of
 from activities.claims.deciding import Case
 from activities.claims.paying import _came_back as came_back
-from activities.claims.telling import basis_of, if_granted, if_refused
+from activities.claims.telling import basis_of, if_granted, if_missing, if_refused
 from law.deaths import Decision
 from schemas.base import canonical
 from schemas.claims import Told
@@ -258,6 +258,18 @@ def test_nobody_is_told_twice_of_a_refusal_and_no_minor_is_written_to(family: Fa
     assert not {one.ref for one in family.heirs if one.birth_date == MINOR and one.relation != "WIDOW"} & set(
         found
     )
+
+
+@settings(max_examples=100, deadline=None)
+@given(families())
+def test_what_is_missing_is_told_to_the_reporter_and_to_whoever_could_appeal_and_be_written_to(
+    family: Family,
+) -> None:
+    case, decision = decided(family)
+    first, *others = if_missing(case, decision)
+    appealing = set(if_refused(case, decision)) - {"reporter", family.reported_by}
+    assert first == "reporter"
+    assert sorted(others) == sorted(ref for ref in appealing if case.reached(ref))
 
 
 def test_the_letters_of_the_largest_family_stay_small() -> None:
