@@ -113,8 +113,8 @@ async def family(
     path = out / f"keluarga-{claim}.json" if out.is_dir() else out
     write_private(path, found.family.model_dump_json(indent=2).encode())
     told = desk.say(
-        f"{claim} · keluarga, edisi {found.edition} · {len(found.family.heirs)} ahli waris",
-        f"{claim} · family, edition {found.edition} · {len(found.family.heirs)} heirs",
+        f"{claim} · keluarga, edisi {found.edition} · ahli waris: {len(found.family.heirs)}",
+        f"{claim} · family, edition {found.edition} · heirs: {len(found.family.heirs)}",
     )
     document = {"claim": claim, "edition": found.edition, "file": str(path)}
     return Output(document, [told, str(path)])

@@ -173,7 +173,7 @@ async def test_the_family_on_file_is_written_out_as_the_commands_take_it_and_the
     }
     folder = await run("claim", "family", claim.number, "--out", tmp_path, as_json=False)
     assert folder.out.splitlines() == [
-        f"{claim.number} · family, edition 1 · 2 heirs", str(tmp_path / f"keluarga-{claim.number}.json"),
+        f"{claim.number} · family, edition 1 · heirs: 2", str(tmp_path / f"keluarga-{claim.number}.json"),
     ]  # fmt: skip
     assert not any(secret in folder.out + json.dumps(said.document) for secret in SECRETS)
 
