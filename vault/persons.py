@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic_core import to_json
 
 from schemas.base import canonical
+from vault.digests import keyed
 from vault.keys import KEY_BYTES, KeyRing, Unreadable
 
 NONCE_BYTES = 12
@@ -88,7 +89,7 @@ def nik_index(ring: KeyRing, nik: str) -> bytes:
 
 def nik_digest(key: bytes, nik: str) -> bytes:
     """Return the 32 bytes under which *nik* is found, given the ring's key for indexes."""
-    return hmac.digest(key, b"nik\0" + nik.encode(), "sha256")
+    return keyed(key, b"nik\0" + nik.encode())
 
 
 def account_index(ring: KeyRing, account: str) -> bytes:
