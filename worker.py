@@ -48,9 +48,8 @@ CHORES = {
 CACHED = 2000
 """Workflows that a worker keeps in memory; the others are replayed from their histories when they are needed."""
 
-
 COLLECTED = 20_000
-"""Objects after which the collector looks for cycles among the newest; Python's 700 cost 3 % of a busy worker's time."""
+"""Objects after which the collector looks for cycles among the newest; with Python's 700 it took 3 % of a busy worker."""
 
 
 @asynccontextmanager

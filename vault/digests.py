@@ -4,11 +4,14 @@ import hmac
 from functools import lru_cache
 
 KEYS = 16
-"""How many keys are kept ready: a ring's for indexes and blocks, and those of rings before it."""
+"""How many keys are kept ready: those that a ring derives for indexes and blocks."""
 
 
 def keyed(key: bytes, data: bytes) -> bytes:
-    """Return the 32 bytes of *data*'s digest under *key*, as `hmac.digest` would, in two thirds of its time."""
+    """Return the 32 bytes of *data*'s digest under *key*, as `hmac.digest` would, in two thirds of its time.
+
+    Only for keys that a ring derives: they stay in memory here, where a person's own key must not outlive its erasure.
+    """
     digest = _ready(key).copy()
     digest.update(data)
     return digest.digest()

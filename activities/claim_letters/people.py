@@ -43,7 +43,7 @@ class People(Message):
         return isinstance(said, NikSaid) and said.birth.sex == "F"
 
     def concerns(self, ref: str, reader: str) -> bool:
-        """Return whether what is *ref*'s is *reader*'s to know: they are the same, or one acts for the other."""
+        """Return whether what is *ref*'s is *reader*'s to know: it is their own, or they act for *ref*."""
         heir = heir_of(self.family, ref)
         return ref == reader or (heir is not None and ref in self.wards and heir.guardian == reader)
 
