@@ -8,6 +8,7 @@ whoever prepares the claim says so.
 from dataclasses import dataclass
 from datetime import date
 
+from pydantic import JsonValue
 from temporalio import activity
 
 from activities.claims.common import Files, tie, with_more
@@ -206,26 +207,29 @@ def _told(order: AssessClaim, found: Assessment) -> list[ClaimLetter]:
         order.was.obstacles,
     ):
         return []
+    return _letters(order.facts.claim, order.letter, found, order.today, to_reporter=LACKING)
+
+
+def _letters(claim: str, first: int, found: Assessment, on: date, *, to_reporter: str) -> list[ClaimLetter]:
+    """Return a letter to each who is told how a file stands, numbered from *first*; the reporter's has its own template."""
+    standing = found.standing
+    data: dict[str, JsonValue] = {
+        "written_on": on.isoformat(),
+        "missing": list(standing.missing),
+        "obstacles": list(standing.obstacles),
+        "complete_on": standing.complete_on.isoformat() if standing.complete_on else None,
+        "pay_by": standing.pay_by.isoformat() if standing.pay_by else None,
+    }
     return [
-        _letter(order.facts.claim, number, LACKING, to, now, order.today)
-        for number, to in enumerate(found.told, order.letter)
+        ClaimLetter(
+            letter=f"{claim}-S{number:02d}",
+            claim=claim,
+            template=to_reporter if to == REPORTER else LACKING,
+            to_ref=to,
+            data=data,
+        )
+        for number, to in enumerate(found.told, first)
     ]
-
-
-def _letter(claim: str, number: int, template: str, to: str, standing: Standing, on: date) -> ClaimLetter:
-    return ClaimLetter(
-        letter=f"{claim}-S{number:02d}",
-        claim=claim,
-        template=template,
-        to_ref=to,
-        data={
-            "written_on": on.isoformat(),
-            "missing": list(standing.missing),
-            "obstacles": list(standing.obstacles),
-            "complete_on": standing.complete_on.isoformat() if standing.complete_on else None,
-            "pay_by": standing.pay_by.isoformat() if standing.pay_by else None,
-        },
-    )
 
 
 def _task(case: str, facts: ClaimFacts, step: str, standing: Standing) -> Task:
@@ -250,10 +254,7 @@ def _opening(order: OpenClaim, facts: ClaimFacts, found: Assessment, today: date
     kinds = (OfficeKind.HEAD, OfficeKind.SCHEME_BRANCH)
     complete = standing.complete_on is not None
     task = _task(key.id, facts, step_for(complete=complete, contested=False), standing)
-    letters = [
-        _letter(order.claim, number, RECEIVED if to == REPORTER else LACKING, to, standing, today)
-        for number, to in enumerate(found.told, 1)
-    ]
+    letters = _letters(order.claim, 1, found, today, to_reporter=RECEIVED)
     state = ClaimState(
         key=key,
         clock=order.clock,

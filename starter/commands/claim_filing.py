@@ -25,7 +25,7 @@ from starter.commands.frame import Desk, command
 from starter.commands.giving import Order, answered, give
 from starter.commands.options import DATE, Document, On
 from starter.commands.output import Output
-from starter.commands.private import write_private
+from starter.commands.private import write_into
 from starter.installation import Installation
 from starter.reading.claim_file import family_on_file
 from starter.reading.reader import reader
@@ -110,14 +110,13 @@ async def family(
     pool = await desk.pool()
     ring = KeyRing.load(desk.settings.key_file)
     found = await family_on_file(pool, ring, await reader(pool, desk.signed_in), claim)
-    path = out / f"keluarga-{claim}.json" if out.is_dir() else out
-    write_private(path, found.family.model_dump_json(indent=2).encode())
+    path = write_into(out, f"keluarga-{claim}.json", found.family.model_dump_json(indent=2).encode())
     told = desk.say(
         f"{claim} · keluarga, edisi {found.edition} · ahli waris: {len(found.family.heirs)}",
         f"{claim} · family, edition {found.edition} · heirs: {len(found.family.heirs)}",
     )
-    document = {"claim": claim, "edition": found.edition, "file": str(path)}
-    return Output(document, [told, str(path)])
+    document = {"claim": claim, "edition": found.edition, "file": path}
+    return Output(document, [told, path])
 
 
 async def heirs(desk: Desk, claim: Claim, file: FamilyFile) -> Output:

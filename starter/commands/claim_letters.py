@@ -14,7 +14,7 @@ from schemas.claim_letters import LetterStanding, file_name
 from schemas.claim_wording import STAGES, SUBJECTS, word
 from starter.commands.frame import Desk, command
 from starter.commands.output import Output, Table
-from starter.commands.private import write_private
+from starter.commands.private import write_into
 from starter.reading import claim_letters as reads
 from starter.reading.claim_file import dossier
 from starter.reading.reader import reader
@@ -65,7 +65,7 @@ def register(app: typer.Typer, render: Render) -> None:
         signed = await reader(pool, desk.signed_in)
         found = await reads.letter(pool, signed, letter)
         pdf = await reads.on_paper(pool, KeyRing.load(desk.settings.key_file), signed, found)
-        path = _written(out, file_name(letter), pdf)
+        path = write_into(out, file_name(letter), pdf)
         document = {**found.model_dump(mode="json"), "file": path, "sha256": hashlib.sha256(pdf).hexdigest()}
         return Output(document, [f"{found.letter} · {_about(desk, found)} · {_delivered(desk, found)}", path])
 
@@ -84,7 +84,7 @@ def register(app: typer.Typer, render: Render) -> None:
         found = await dossier(pool, ring, await reader(pool, desk.signed_in), claim)
         sections = frozenset(section or Section)
         pdf = await asyncio.to_thread(render, found, sections, rehearsal=desk.settings.rehearsal)
-        path = _written(out, dossier_name(claim), pdf)
+        path = write_into(out, dossier_name(claim), pdf)
         document = {
             "claim": claim,
             "stage": found.stage,
@@ -125,9 +125,3 @@ def _delivered(desk: Desk, one: LetterStanding) -> str:
     if one.sent_to == "office":
         return desk.say("diserahkan kantor", "the office hands it over")
     return desk.say("surel", "by mail") if one.sent_at else desk.say("menunggu surel", "waits to be mailed")
-
-
-def _written(out: Path, name: str, pdf: bytes) -> str:
-    path = out / name if out.is_dir() else out
-    write_private(path, pdf)
-    return str(path)

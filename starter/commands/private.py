@@ -17,3 +17,10 @@ def write_private(path: Path, content: bytes) -> None:
             file.write(content)
     except OSError as error:
         raise Misused(f"{path} cannot be written: {error.strerror}") from None
+
+
+def write_into(out: Path, name: str, content: bytes) -> str:
+    """Write *content* privately to *out*, or as *name* into the folder that *out* is; return the path. Raises Misused."""
+    path = out / name if out.is_dir() else out
+    write_private(path, content)
+    return str(path)

@@ -47,9 +47,8 @@ M = TypeVar("M", bound=Message)
 
 
 class FamilyOnFile(Message):
-    """Who claims, in the latest edition on record."""
+    """Who claims, in the latest edition on record; nobody, in edition 0, where no family was named."""
 
-    claim: str
     edition: int
     family: Family
 
@@ -59,23 +58,14 @@ async def dossier(pool: Pool, ring: KeyRing, reader: Reader, claim: str) -> Clai
 
     Raises Refused UNKNOWN_RECORD, FOREIGN_REGION, and for sealed files that are not what their digests name.
     """
-    async with reading(pool) as connection:
-        opened = await sql.opened(connection, claim=claim, case=claim_id(claim))
-        if opened is None:
-            raise Refused(Refusal.UNKNOWN_RECORD, claim, what="claim")
-        reader.require(opened["region"])
-        edition = await sql.family(connection, claim=claim)
+    opened, on_file = await _on_file(pool, ring, reader, claim)
     report = await _file(
         DeathReport, pool, ring, Sealed(content=opened["content"], sha256=opened["content_digest"])
     )
-    family = Family()
-    if edition is not None:
-        sealed = Sealed(content=edition["content"], sha256=edition["content_digest"])
-        family = await _file(Family, pool, ring, sealed)
     async with reading(pool) as connection:
-        await log(connection, _read(reader, claim, opened["person"], family))
+        await log(connection, _read(reader, claim, opened["person"], on_file.family))
         name = await _dead(connection, ring, opened["person"])
-        return await _dossier(connection, opened, name, report, family, edition["edition"] if edition else 0)
+        return await _dossier(connection, opened, name, report, on_file.family, on_file.edition)
 
 
 async def family_on_file(pool: Pool, ring: KeyRing, reader: Reader, claim: str) -> FamilyOnFile:
@@ -84,20 +74,27 @@ async def family_on_file(pool: Pool, ring: KeyRing, reader: Reader, claim: str) 
     Raises Refused UNKNOWN_RECORD (also where nobody has named a family yet), FOREIGN_REGION, and for a sealed file that
     is not what its digest names.
     """
+    _, found = await _on_file(pool, ring, reader, claim)
+    if found.edition == 0:
+        raise Refused(Refusal.UNKNOWN_RECORD, claim, what="family")
+    read = Read(reader.user, "family on file", {Sensitivity.FAMILY: _named(claim, found.family)})
+    async with reading(pool) as connection:
+        await log(connection, read)
+    return found
+
+
+async def _on_file(pool: Pool, ring: KeyRing, reader: Reader, claim: str) -> tuple[Any, FamilyOnFile]:
+    """Return how *claim* stands, as a row, and its family; whoever calls it logs the read."""
     async with reading(pool) as connection:
         opened = await sql.opened(connection, claim=claim, case=claim_id(claim))
         if opened is None:
             raise Refused(Refusal.UNKNOWN_RECORD, claim, what="claim")
         reader.require(opened["region"])
-        edition = await sql.family(connection, claim=claim)
-    if edition is None:
-        raise Refused(Refusal.UNKNOWN_RECORD, claim, what="family")
-    sealed = Sealed(content=edition["content"], sha256=edition["content_digest"])
-    family = await _file(Family, pool, ring, sealed)
-    read = Read(reader.user, "family on file", {Sensitivity.FAMILY: _named(claim, family)})
-    async with reading(pool) as connection:
-        await log(connection, read)
-    return FamilyOnFile(claim=claim, edition=edition["edition"], family=family)
+        named = await sql.family(connection, claim=claim)
+    if named is None:
+        return opened, FamilyOnFile(edition=0, family=Family())
+    sealed = Sealed(content=named["content"], sha256=named["content_digest"])
+    return opened, FamilyOnFile(edition=named["edition"], family=await _file(Family, pool, ring, sealed))
 
 
 async def _dossier(
