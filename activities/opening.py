@@ -22,6 +22,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from schemas.cases import CaseKey, Opening
 from schemas.errors import Unavailable
 from schemas.names import DUE_AT, FISCAL_YEAR, INSTRUCTION_ID, PROVINCE_CODE, QUEUE_CASES, REGION_CODE, STAGE
+from schemas.phases import phase
 from store.record import Record, Writer
 
 AT_ONCE = 50
@@ -79,7 +80,7 @@ def _attributes(key: CaseKey, stage: str, due_at: datetime | None) -> TypedSearc
         SearchAttributePair(INSTRUCTION_ID, key.instruction),
         SearchAttributePair(REGION_CODE, key.region),
         SearchAttributePair(PROVINCE_CODE, key.province),
-        SearchAttributePair(STAGE, stage),
+        SearchAttributePair(STAGE, phase(key.type, stage)),
     ]
     if key.fiscal_year is not None:
         pairs.append(SearchAttributePair(FISCAL_YEAR, key.fiscal_year))

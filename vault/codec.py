@@ -15,8 +15,10 @@ import os
 import re
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -38,10 +40,19 @@ ENCODING = b"binary/encrypted"
 NONCE_BYTES = 12
 DEFLATED = "deflated"
 """The metadata, and the authenticated word, of what was deflated before it was sealed."""
+READY = 4096
+"""Workflows for which converters are kept ready."""
 WORTH_IT = 512
 """Bytes from which a payload is deflated, at the quickest level."""
 SCHEDULED = re.compile(r"-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 """What a schedule appends to the workflow id it was given, and for which it sealed the input."""
+
+
+def workflow_of(context: SerializationContext) -> str:
+    """Return the id of the workflow that *context* speaks of, empty if it speaks of none."""
+    if isinstance(context, WorkflowSerializationContext | ActivitySerializationContext):
+        return context.workflow_id or ""
+    return ""
 
 
 class PayloadSealer(PayloadCodec, WithSerializationContext):
@@ -55,9 +66,7 @@ class PayloadSealer(PayloadCodec, WithSerializationContext):
 
     def with_context(self, context: SerializationContext) -> Self:
         """Return this codec bound to the workflow that *context* speaks of, if it speaks of one."""
-        workflow_id = ""
-        if isinstance(context, WorkflowSerializationContext | ActivitySerializationContext):
-            workflow_id = context.workflow_id or ""
+        workflow_id = workflow_of(context)
         if workflow_id == self._workflow_id:
             return self
         bound = type(self)(self._ring, self._namespace, workflow_id)
@@ -128,9 +137,23 @@ def codec_for(key_file: Path, namespace: str) -> PayloadCodec:
     return PayloadSealer(KeyRing.load(key_file), namespace)
 
 
+@dataclass(frozen=True, eq=False)
+class Sealing(DataConverter):
+    """The SDK's data converter, made ready for a workflow once and not for each of its payloads anew."""
+
+    def with_context(self, context: SerializationContext) -> Self:
+        """Return this converter bound to the workflow that *context* speaks of, if it speaks of one."""
+        return cast("Self", _ready(self, workflow_of(context)))
+
+
+@lru_cache(maxsize=READY)
+def _ready(converter: Sealing, workflow_id: str) -> DataConverter:
+    return DataConverter.with_context(converter, WorkflowSerializationContext("", workflow_id))
+
+
 def data_converter(key_file: Path, namespace: str) -> DataConverter:
     """Return what clients, workers and replayers of *namespace* convert and seal with, failures included."""
-    return DataConverter(
+    return Sealing(
         payload_converter_class=PydanticPayloadConverter,
         payload_codec=codec_for(key_file, namespace),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,

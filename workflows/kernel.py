@@ -18,6 +18,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 from schemas.cases import Answer, Body, CaseState, Command, Due, News
 from schemas.errors import Refused
 from schemas.names import DUE_AT, STAGE
+from schemas.phases import phase
 from schemas.refusals import Refusal
 from schemas.work import Gives, Takes, Work
 from workflows.deed import Deed
@@ -200,10 +201,10 @@ class Kernel(Generic[S]):
         return max(at or self.state.now, self.state.now)
 
     def _enter(self, deed: Deed[S]) -> None:
-        moved = deed.state.stage != self.state.stage
+        shown, before = (phase(state.key.type, state.stage) for state in (deed.state, self.state))
         self.state = deed.state
-        if moved:
-            attributes: list[SearchAttributeUpdate[Any]] = [STAGE.value_set(deed.row.stage)]
+        if shown != before:
+            attributes: list[SearchAttributeUpdate[Any]] = [STAGE.value_set(shown)]
             if deed.row.due_at is not None:
                 attributes.append(DUE_AT.value_set(deed.row.due_at))
             workflow.upsert_search_attributes([*attributes, *self.attributes()])

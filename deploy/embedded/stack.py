@@ -216,6 +216,7 @@ class Stack:
                 ui_port=ports["ui"],
                 codec_url=f"http://127.0.0.1:{ports['codec']}",
                 time_skipping=self._time_skipping,
+                durable=self._durable,
                 log_level=self._log_level,
             )
 

@@ -15,7 +15,7 @@ from activities.opening import Opener
 from schemas.base import Message
 from schemas.cases import Answer, CaseKey, CaseState, CaseType, Opening
 from schemas.clock import Clock, ClockMode
-from schemas.names import commitment_id, instruction_id
+from schemas.names import STAGE, commitment_id, instruction_id
 from schemas.orders import OpenCommitments
 from starter.client import SignedIn
 from starter.installation import Installation
@@ -138,6 +138,11 @@ class World:
         """Return the state a case shows."""
         handle = self.installation.client.get_workflow_handle(case)
         return await handle.query("show", result_type=kind)
+
+    async def shown(self, case: str) -> str | None:
+        """Return what Temporal's own lists show as a case's stage."""
+        described = await self.installation.client.get_workflow_handle(case).describe()
+        return described.typed_search_attributes.get(STAGE)
 
     async def run_ids(self, case: str) -> list[str]:
         """Return the ids of a case's runs, oldest first: one more than it continued as new."""

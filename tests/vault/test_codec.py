@@ -145,6 +145,20 @@ async def test_a_scheduled_run_opens_what_its_schedule_sealed(sealer: PayloadSea
         await sealer.with_context(workflow("sweep-2")).decode([sealed])
 
 
+async def test_a_converter_that_serves_many_workflows_binds_each_to_its_own(ring: KeyRing) -> None:
+    converter = data_converter(ring.path, "kawal")
+    one = converter.with_context(workflow("claim/1"))
+    [sealed] = await one.encode(["36.01"])
+    for context in (workflow, activity):
+        again = converter.with_context(context("claim/2")).with_context(context("claim/1"))
+        assert await again.decode([sealed]) == ["36.01"]
+        with pytest.raises(Unreadable, match=r"stands in workflow claim/2"):
+            await converter.with_context(context("claim/2")).decode([sealed])
+        with pytest.raises(Unreadable, match=r"stands in workflow claim/2"):
+            await one.with_context(context("claim/2")).decode([sealed])
+    assert await converter.decode([sealed]) == ["36.01"]
+
+
 async def test_failures_are_sealed_too(ring: KeyRing) -> None:
     converter = data_converter(ring.path, "kawal").with_context(workflow("claim/1"))
     failure = Failure()

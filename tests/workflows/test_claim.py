@@ -8,6 +8,7 @@ import pytest
 from deploy.embedded.stack import Stack
 from schemas.claims import ClaimState, NameFamily, RejectClaim, RejectDocument, ReturnClaim
 from schemas.errors import Refused
+from schemas.phases import DECIDING, PAYING
 from schemas.refusals import Refusal
 from schemas.terms import Cause
 from tests.support.claiming import PDF, Death, Family, heir
@@ -116,7 +117,9 @@ async def test_a_claim_is_prepared_approved_ordered_settled_and_closed(death: De
     await death.decided()
     [fact] = await death.facts("claim_prepared")
     assert (fact["eligible"], fact["heirs"]) == (True, 2)
+    assert await world.shown(death.case) == DECIDING
     await death.advance()
+    assert await world.shown(death.case) == PAYING
     ordered = await death.facts("payment_ordered")
     assert sum(int(str(row["amount"])) for row in ordered) == fact["amount"]
     await death.advance(1)
