@@ -88,7 +88,7 @@ async def transaction(pool: Pool) -> AsyncIterator[Connection]:
 
 @asynccontextmanager
 async def reading(pool: Pool) -> AsyncIterator[Connection]:
-    """Yield a connection for reads; raises Unavailable when PostgreSQL is away."""
+    """Yield a connection for reads, or for one statement alone; raises Unavailable when PostgreSQL is away."""
     with answering():
         async with pool.acquire() as connection:
             yield connection

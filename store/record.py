@@ -134,13 +134,13 @@ class Record:
 
     async def started(self, cases: Sequence[str]) -> None:
         """Mark the workflows of *cases* as started."""
-        async with transaction(self.pool) as tx:
-            await sql.mark_all_started(tx, ids=list(cases))
+        async with reading(self.pool) as connection:
+            await sql.mark_all_started(connection, ids=list(cases))
 
     async def unstarted(self, before: datetime) -> list[asyncpg.Record]:
         """Return the cases opened before *before* whose workflow nobody has started."""
-        async with transaction(self.pool) as tx:
-            return await rows(sql.unstarted(tx, older_than=before))
+        async with reading(self.pool) as connection:
+            return await rows(sql.unstarted(connection, older_than=before))
 
     async def needs_attention(self, case: str, why: str) -> None:
         """Note why *case* cannot go on by itself; its next change clears it."""
@@ -149,8 +149,8 @@ class Record:
 
     async def standing(self, case: str) -> str | None:
         """Return whether *case* is `open` or `closed`, or None if there is no such case."""
-        async with transaction(self.pool) as tx:
-            standing: str | None = await sql.standing(tx, case_id=case)
+        async with reading(self.pool) as connection:
+            standing: str | None = await sql.standing(connection, case_id=case)
             return standing
 
     async def look_up(
