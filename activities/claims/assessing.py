@@ -5,13 +5,13 @@ has its working days. What makes it incomplete again stops the clock. Where noth
 whoever prepares the claim says so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pydantic import JsonValue
 from temporalio import activity
 
-from activities.claims.common import Files, tie, with_more
+from activities.claims.common import Files, sql, tie, with_more
 from activities.claims.deciding import Case, Reader, still_asked
 from activities.claims.documents import limits, look
 from activities.claims.telling import if_missing
@@ -30,6 +30,7 @@ from schemas.names import claim_id
 from schemas.orders import AssessClaim, Assessed, ClaimFacts, OpenClaim, Opened, Standing
 from schemas.work import ASSESS_CLAIM, OPEN_CLAIM
 from store.pool import Connection, reading
+from store.queries import rows
 from store.record import Record
 from vault.keys import KeyRing
 from vault.persons import nik_index
@@ -101,7 +102,7 @@ class Assessing:
             since = order.was.complete_on or max(order.ready_from or received, order.facts.died_on)
             case = await self.reader.read(tx, facts, None)
             found = _assessed(case, since)
-            standing, letters = found.standing, _told(order, found)
+            standing, letters = found.standing, await self._asking(tx, order, found)
             facts_now: list[AnyFact] = [
                 *attached,
                 *_recorded(order.facts.claim, order.was, standing),
@@ -135,6 +136,23 @@ class Assessing:
             warn_on=details["warn_on"],
             letters=details["letters"],
         )
+
+    async def _asking(self, tx: Connection, order: AssessClaim, found: Assessment) -> list[ClaimLetter]:
+        """Return the letters that ask for what is missing: to all when that has changed, else to whom a new edition names first."""
+        now, was = found.standing, order.was
+        if now.complete_on is not None:
+            return []
+        if (now.missing, now.obstacles) == (was.missing, was.obstacles):
+            if order.edition is None:
+                return []
+            before = await rows(
+                sql.asked_for(
+                    tx, claim=order.facts.claim, missing=list(now.missing), obstacles=list(now.obstacles)
+                )
+            )
+            asked = {row["to_ref"] for row in before}
+            found = replace(found, told=tuple(ref for ref in found.told if ref not in asked))
+        return _letters(order.facts.claim, order.letter, found, order.today, to_reporter=LACKING)
 
     async def _attached(self, order: AssessClaim) -> list[DocumentAttached]:
         if not order.received:
@@ -197,17 +215,6 @@ def _recorded(claim: str, was: Standing, now: Standing) -> list[AnyFact]:
     if (was.missing, was.obstacles, was.complete_on) == (now.missing, now.obstacles, None):
         return []
     return [ClaimWaits(claim=claim, missing=now.missing, obstacles=now.obstacles)]
-
-
-def _told(order: AssessClaim, found: Assessment) -> list[ClaimLetter]:
-    """Return the letters that ask for what is missing, when that has changed."""
-    now = found.standing
-    if now.complete_on is not None or (now.missing, now.obstacles) == (
-        order.was.missing,
-        order.was.obstacles,
-    ):
-        return []
-    return _letters(order.facts.claim, order.letter, found, order.today, to_reporter=LACKING)
 
 
 def _letters(claim: str, first: int, found: Assessment, on: date, *, to_reporter: str) -> list[ClaimLetter]:

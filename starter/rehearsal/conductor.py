@@ -73,11 +73,14 @@ class Region:
             self.steps += 1
         if answer is None:
             return
-        if answer.repeated:
-            # The answer was found on record: its case may still be telling siblings. Taking a turn waits for that.
-            await self._advance([answer.case], at)
-        else:
-            await self._advance(self._take(answer), at)
+        woken = [] if answer.repeated else self._take(answer)
+        due = self.due.get(answer.case)
+        if answer.repeated or (due is not None and due <= at):
+            # A case whose answer was found on record may still be telling siblings; taking a turn waits for that. What
+            # falls due in it at the same instant happens then, and so it does whatever became of the answer.
+            woken += self._take(await self._turn(answer.case, at))
+            self.steps += 1
+        await self._advance(woken, at)
 
     async def _advance(self, cases: list[str], at: datetime) -> None:
         queue = sorted(cases)

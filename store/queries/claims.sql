@@ -73,6 +73,11 @@ WHERE t.what = 'account' AND t.hmac = ANY(:accounts::bytea[]) AND t.claim <> :cl
 SELECT count(*) FROM document_attached d WHERE d.claim = :claim AND EXISTS (
     SELECT FROM document_attached o WHERE o.sha256 = d.sha256 AND o.claim <> d.claim);
 
+-- name: asked_for(claim, missing, obstacles)
+-- Who was written to about a claim that lacks just this.
+SELECT DISTINCT to_ref FROM claim_letter
+WHERE claim = :claim AND data -> 'missing' = to_jsonb(:missing::text[]) AND data -> 'obstacles' = to_jsonb(:obstacles::text[]);
+
 -- name: officers_among(claim, hands)$
 -- How many whose hand was in a claim are among those whom it pays.
 SELECT count(DISTINCT u.user_id) FROM user_tie u JOIN tie t ON t.hmac = u.hmac AND t.what = u.what

@@ -123,6 +123,21 @@ async def test_what_a_file_lacks_is_said_to_the_reporter_and_to_every_heir_who_c
     assert told(await alone.facts("claim_letter")) == [("reporter",)]
 
 
+async def test_an_heir_named_later_is_asked_for_the_same_and_nobody_is_asked_twice(death: Death) -> None:
+    first = heir(1)
+    death.family = Family(heirs=(first,))
+    await death.reported()
+    lacking = (await death.state()).missing
+    await death.named(Family(heirs=(first, heir(2, "CHILD"))))
+    assert (await death.state()).missing == lacking
+    assert told(await death.facts("claim_letter"), "missing") == [
+        (ref, lacking) for ref in ("reporter", "H1", "H2")
+    ]
+    await death.named(Family(heirs=(first, heir(2, "CHILD"))))
+    assert (await death.state()).editions == 3
+    assert len(await death.facts("claim_letter")) == (await death.state()).letters_written == 3
+
+
 async def test_a_holder_receives_for_all_and_those_who_signed_are_told(death: Death) -> None:
     nowhere = heir(4, "CHILD", contact=Contact())
     death.family = Family(

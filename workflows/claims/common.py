@@ -88,12 +88,23 @@ class ClaimCase(Case[ClaimState]):
         deed.touch(deed.state.claim)
         deed.then(remember)
 
-    def _assess(self, deed: Deed[ClaimState], *, received_on: date | None = None, **received: object) -> None:
-        """Commit through the activity that says what is missing now, and take its answer into the case."""
+    def _assess(
+        self,
+        deed: Deed[ClaimState],
+        *,
+        received_on: date | None = None,
+        awaited: bool = True,
+        **received: object,
+    ) -> None:
+        """Commit through the activity that says what is missing now, and take its answer into the case.
+
+        What nobody has *awaited* does not keep the file from having been complete before.
+        """
         state = deed.state
-        # What comes last may have been received first: the file is not complete before the rest was there.
-        state.ready_from = max(state.ready_from or state.died_on, received_on or deed.today)
-        deed.effective(max(deed.effective_on, state.ready_from))
+        if awaited:
+            # What comes last may have been received first: the file is not complete before the rest was there.
+            state.ready_from = max(state.ready_from or state.died_on, received_on or deed.today)
+        deed.effective(max(deed.effective_on, state.ready_from or state.died_on))
         was = Standing(
             missing=tuple(state.missing),
             obstacles=tuple(state.obstacles),

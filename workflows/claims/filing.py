@@ -44,7 +44,10 @@ class Filing(ClaimCase):
                 DocumentState(document=name, codes=list(one.codes))
                 for name, one in zip(names, body.documents, strict=True)
             ]
-            self._assess(deed, received=body.documents, received_on=body.received_on, first=first)
+            awaited = any(code in deed.state.missing for one in body.documents for code in one.codes)
+            self._assess(
+                deed, received=body.documents, received_on=body.received_on, first=first, awaited=awaited
+            )
         return deed.answer
 
     @attach.validator
