@@ -2,7 +2,8 @@
 
 Its own defaults are not fit for cases that last years: a namespace forgets closed workflows after a day, a
 workflow takes ten updates at once, each step waits up to 50 ms for the next poll of its queues, and what it knows of
-search attributes is read anew from its database whenever one is written. A real cluster, named by TEMPORAL_ADDRESS or a profile of `temporal.toml`, is only looked at, never changed.
+search attributes is read anew from its database whenever one is written. A real cluster, named by TEMPORAL_ADDRESS or
+a profile of `temporal.toml`, is only looked at, never changed.
 """
 
 import asyncio
@@ -53,7 +54,8 @@ DURABLE, HASTY = "synchronous=2", "synchronous=0"
 """Whether SQLite waits for the disk at every commit. A history that a power cut makes shorter than the record has a case
 refuse every command from then on: its workflow expects a version that the record has left behind."""
 COLLECTED = "400"
-"""By how many per cent the server's heap grows before it is collected; Go's 100 took a tenth of the server's time."""
+"""By how many per cent the server's heap grows before it is collected. Go's 100 takes a tenth of a busy server's time,
+and a quarter of a gigabyte less of memory."""
 PROBE = timedelta(seconds=1)
 CACHE_POLL_S = 0.05
 
