@@ -53,9 +53,9 @@ SKIPPING = {
 DURABLE, HASTY = "synchronous=2", "synchronous=0"
 """Whether SQLite waits for the disk at every commit. A history that a power cut makes shorter than the record has a case
 refuse every command from then on: its workflow expects a version that the record has left behind."""
-COLLECTED = "400"
-"""By how many per cent the server's heap grows before it is collected. Go's 100 takes a tenth of a busy server's time,
-and a quarter of a gigabyte less of memory."""
+COLLECTED = {"GOGC": "400", "GOMEMLIMIT": "2GiB"}
+"""By how many per cent the server's heap grows before it is collected, and from which size on it is collected the more.
+Go's own 100 takes a tenth of a busy server's time, and a quarter of a gigabyte less of memory."""
 PROBE = timedelta(seconds=1)
 CACHE_POLL_S = 0.05
 
@@ -85,7 +85,7 @@ def temporal_command(
         *(part for name, value in dynamic.items() for part in ("--dynamic-config-value", f"{name}={value}")),
     )
     # The server looks its own user up and, for a uid without an account, wants to be told.
-    environment = {"USER": USER, "HOME": str(data), "GOGC": COLLECTED} | dict(os.environ)
+    environment = {"USER": USER, "HOME": str(data)} | COLLECTED | dict(os.environ)
     return Command(name="temporal", argv=argv, env=environment, stop=signal.SIGTERM, orphaned=signal.SIGKILL)
 
 
