@@ -144,8 +144,8 @@ class Record:
 
     async def needs_attention(self, case: str, why: str) -> None:
         """Note why *case* cannot go on by itself; its next change clears it."""
-        async with transaction(self.pool) as tx:
-            await sql.needs_attention(tx, case_id=case, why=why)
+        async with reading(self.pool) as connection:
+            await sql.needs_attention(connection, case_id=case, why=why)
 
     async def standing(self, case: str) -> str | None:
         """Return whether *case* is `open` or `closed`, or None if there is no such case."""

@@ -138,7 +138,10 @@ class Assessing:
         )
 
     async def _asking(self, tx: Connection, order: AssessClaim, found: Assessment) -> list[ClaimLetter]:
-        """Return the letters that ask for what is missing: to all when that has changed, else to whom a new edition names first."""
+        """Return the letters that ask for what is missing.
+
+        They go to all who are told when that has changed, else to whom a new edition of the family names first.
+        """
         now, was = found.standing, order.was
         if now.complete_on is not None:
             return []
