@@ -22,6 +22,7 @@ from store.pool import Connection, Pool, reading, transaction
 from store.queries import load
 from store.record import append_entry
 from store.record import sql as record_sql
+from store.writing import Writing
 from vault.signin import Token, hash_password, new_token, verify_password
 
 sql = load("registers")
@@ -231,8 +232,9 @@ class Registers:
         self, tx: Connection, chain: str, action: str, actor: Actor, details: dict[str, Any]
     ) -> None:
         head = await record_sql.lock_chain(tx, chain=chain, salt=os.urandom(16))
-        await append_entry(
-            tx,
+        writing = Writing()
+        append_entry(
+            writing,
             head,
             chain=chain,
             action=action,
@@ -241,6 +243,7 @@ class Registers:
             at=datetime.now(UTC),
             details=details,
         )
+        await writing.write(tx)
 
 
 async def sign_in(pool: Pool, user: str, password: str) -> Token:

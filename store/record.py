@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 import asyncpg
@@ -20,9 +21,10 @@ from schemas.refusals import Refusal
 from schemas.signing import link_of
 from store.actors import SYSTEM, Actor, establish, permitted, require_disinterested, speaks_for
 from store.chain import entry_hash, salted
-from store.facts import insert_facts, insert_postings, insert_rows
+from store.facts import fact_rows
 from store.pool import Connection, Pool, reading, transaction
 from store.queries import load, rows
+from store.writing import Writing
 
 sql = load("record")
 
@@ -81,17 +83,6 @@ class Record:
                 change = await complete(tx, change)
             number = await self._number(tx, change)
             seq = case["seq"] + 1
-            await self._append(tx, dict(case), change, actor, writer, number)
-            await insert_facts(tx, change.case, seq, change.effective_on, change.at, change.facts)
-            await insert_postings(tx, seq, change)
-            if work is not None:
-                await work(tx, seq)
-            if change.opens:
-                tasks = [task_row(change.case, case["region"], seq, change.at, task) for task in change.opens]
-                await sql.open_tasks(tx, tasks)
-            if change.closes:
-                await sql.close_tasks(tx, ids=list(change.closes), at=change.at)
-            await insert_rows(tx, "notice", _notice_rows(change.case, seq, number, change.notices))
             committed = Committed(
                 answer=Answer(
                     command=change.command,
@@ -106,16 +97,32 @@ class Record:
                 ),
                 user=actor.hand,
             )
-            await sql.move_case(
-                tx,
-                case_id=change.case,
-                stage=change.row.stage,
-                due_at=change.row.due_at,
-                closed_at=change.at if change.row.closed else None,
+            writing = Writing()
+            append_entry(
+                writing,
+                case,
+                chain=change.case,
+                action=change.action,
+                actor=actor,
                 command=change.command,
-                content=change.content,
-                answer=committed.model_dump(mode="json"),
+                at=change.at,
+                details=change.details,
+                writer=writer,
+                effective_on=change.effective_on,
+                objects=list(change.objects),
+                before=change.before,
+                after=change.after,
+                rulings=[ruling.model_dump(mode="json") for ruling in change.rulings],
+                number=number,
             )
+            _write_move(writing, change, committed)
+            writing.insert_each(fact_rows(change.case, seq, change.effective_on, change.at, change.facts))
+            _write_postings(writing, seq, change)
+            _write_tasks(writing, case["region"], seq, change)
+            writing.insert("notice", _notice_rows(change.case, seq, number, change.notices))
+            await writing.write(tx)
+            if work is not None:
+                await work(tx, seq)
             return committed
 
     async def open_cases(self, openings: Sequence[Opening], writer: Writer) -> list[str]:
@@ -178,8 +185,9 @@ class Record:
             if await sql.was_logged(tx, chain=name, command=command):
                 return
             actor = await _refused(tx, session) if session else SYSTEM
-            await append_entry(
-                tx,
+            writing = Writing()
+            append_entry(
+                writing,
                 head,
                 chain=name,
                 action="command.refused",
@@ -188,6 +196,7 @@ class Record:
                 at=at,
                 details={"command": permit, "refusal": code},
             )
+            await writing.write(tx)
 
     async def known(self, tx: Connection, command: str, content: str) -> Committed | None:
         """Return the answer a command was given before, or None; raises Refused when it had other content then."""
@@ -223,33 +232,6 @@ class Record:
             return None
         return f"{change.series}/{await sql.next_number(tx, series=change.series):03d}"
 
-    async def _append(
-        self,
-        tx: Connection,
-        case: Mapping[str, Any],
-        change: Change,
-        actor: Actor,
-        writer: Writer,
-        number: str | None,
-    ) -> None:
-        await append_entry(
-            tx,
-            case,
-            chain=change.case,
-            action=change.action,
-            actor=actor,
-            command=change.command,
-            at=change.at,
-            details=change.details,
-            writer=writer,
-            effective_on=change.effective_on,
-            objects=list(change.objects),
-            before=change.before,
-            after=change.after,
-            rulings=[ruling.model_dump(mode="json") for ruling in change.rulings],
-            number=number,
-        )
-
     async def _open(self, tx: Connection, openings: Sequence[Opening], writer: Writer) -> None:
         recorded_at = datetime.now(UTC)
         entries, cases = [], []
@@ -264,28 +246,29 @@ class Record:
                 "effective_on": opening.effective_on, "business_at": opening.at, "recorded_at": recorded_at,
                 "workflow_id": writer.workflow_id, "run_id": writer.run_id, "activity_id": writer.activity_id,
             }  # fmt: skip
-            entries.append(entry | {"hash": entry_hash(entry)})
+            entries.append(entry)
             cases.append({
                 "id": opening.key.id, "type": opening.key.type, "instruction": opening.key.instruction,
                 "region": opening.key.region, "province": opening.key.province,
                 "fiscal_year": opening.key.fiscal_year, "stage": opening.stage, "opening": opening.state,
                 "due_at": opening.due_at, "opened_at": opening.at,
             })  # fmt: skip
-        await insert_rows(tx, "audit_entry", entries)
-        await tx.executemany(
-            "UPDATE chain SET seq = 1, hash = $2 WHERE id = $1", [(e["chain"], e["hash"]) for e in entries]
-        )
-        await insert_rows(tx, "case_file", cases)
-        for one in openings:
-            await insert_facts(tx, one.key.id, 1, one.effective_on, one.at, one.facts)
+        writing = Writing()
+        _write_entries(writing, entries)
+        writing.insert("case_file", cases)
+        facts = [fact_rows(one.key.id, 1, one.effective_on, one.at, one.facts) for one in openings]
+        writing.insert_each(chain.from_iterable(facts))
         tasks = [(one.key.id, one.key.region, one.at, task) for one in openings for task in one.opens]
-        await sql.open_tasks(tx, [task_row(case, region, 1, at, task) for case, region, at, task in tasks])
+        writing.each(
+            sql.open_tasks, [task_row(case, region, 1, at, task) for case, region, at, task in tasks]
+        )
         notices = [_notice_rows(one.key.id, 1, None, one.notices) for one in openings]
-        await insert_rows(tx, "notice", [row for rows_of_one in notices for row in rows_of_one])
+        writing.insert("notice", list(chain.from_iterable(notices)))
+        await writing.write(tx)
 
 
-async def append_entry(
-    tx: Connection,
+def append_entry(
+    writing: Writing,
     head: Mapping[str, Any],
     *,
     chain: str,
@@ -312,7 +295,18 @@ async def append_entry(
         "recorded_at": datetime.now(UTC), "workflow_id": writer.workflow_id, "run_id": writer.run_id,
         "activity_id": writer.activity_id,
     }  # fmt: skip
-    await sql.append_entry(tx, **entry, hash=entry_hash(entry))
+    _write_entries(writing, [entry])
+
+
+def _write_entries(writing: Writing, entries: Sequence[Mapping[str, Any]]) -> None:
+    hashed = [{**entry, "hash": entry_hash(entry)} for entry in entries]
+    writing.insert("audit_entry", hashed)
+    writing.change(
+        sql.move_heads,
+        chains=[entry["chain"] for entry in hashed],
+        seqs=[entry["seq"] for entry in hashed],
+        hashes=[entry["hash"] for entry in hashed],
+    )
 
 
 async def _refused(tx: Connection, session: str) -> Actor:
@@ -352,9 +346,56 @@ def _require_current(change: Change, case: asyncpg.Record) -> None:
         raise Refused(Refusal.STALE, change.case, expected=change.expected_version, found=case["version"])
 
 
+def _write_move(writing: Writing, change: Change, committed: Committed) -> None:
+    writing.change(
+        sql.move_case,
+        case_id=change.case,
+        stage=change.row.stage,
+        due_at=change.row.due_at,
+        closed_at=change.at if change.row.closed else None,
+    )
+    writing.insert("command", [{
+        "id": change.command, "case_id": change.case, "content": change.content,
+        "answer": committed.model_dump(mode="json"),
+    }])  # fmt: skip
+
+
+def _write_postings(writing: Writing, seq: int, change: Change) -> None:
+    if not change.postings:
+        return
+    writing.change(
+        sql.post,
+        chain=change.case,
+        seq=seq,
+        positions=list(range(1, len(change.postings) + 1)),
+        accounts=[posting.account for posting in change.postings],
+        parties=[posting.party for posting in change.postings],
+        amounts=[int(posting.amount) for posting in change.postings],
+        effective_on=change.effective_on,
+        known_at=change.at,
+    )
+
+
+def _write_tasks(writing: Writing, region: str, seq: int, change: Change) -> None:
+    """Open tasks and close others; one that a deed both opens and closes is closed."""
+    opens = {task.id: task_row(change.case, region, seq, change.at, task) for task in change.opens}
+    for task in opens.keys() & set(change.closes):
+        opens[task]["closed_at"] = change.at
+    writing.each(sql.open_tasks, list(opens.values()))
+    if closes := [task for task in change.closes if task not in opens]:
+        writing.change(sql.close_tasks, ids=closes, at=change.at)
+
+
 def task_row(case: str, region: str, seq: int, at: datetime, task: Task) -> dict[str, Any]:
     """Return the row of a task that the entry *seq* opens."""
-    return {**task.model_dump(), "case_id": case, "region": region, "opened_at": at, "opened_seq": seq}
+    return {
+        **task.model_dump(),
+        "case_id": case,
+        "region": region,
+        "opened_at": at,
+        "opened_seq": seq,
+        "closed_at": None,
+    }
 
 
 def _notice_rows(case: str, seq: int, number: str | None, notices: Sequence[Notice]) -> list[dict[str, Any]]:

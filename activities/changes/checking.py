@@ -16,10 +16,10 @@ from schemas.money import Rupiah
 from schemas.orders import ChangesResult, CheckChanges
 from schemas.terms import Leaving, WorkerClass
 from schemas.work import CHECK_CHANGES
-from store.facts import insert_rows
 from store.pool import Connection, reading
 from store.queries import rows
 from store.record import Record
+from store.writing import insert_rows
 from vault.keys import KeyRing
 from vault.persons import nik_index
 

@@ -25,11 +25,11 @@ from schemas.references import sp2d_number
 from schemas.refusals import Refusal
 from schemas.terms import BillKind
 from schemas.work import TAKE_RECEIPTS
-from store.facts import insert_rows
 from store.pool import Connection, reading
 from store.queries import load, rows
 from store.record import Record, Work
 from store.record import sql as record_sql
+from store.writing import insert_rows
 
 sql = load("receipts")
 

@@ -26,6 +26,7 @@ from store.pool import Connection, Pool, transaction
 from store.queries import load, rows
 from store.record import append_entry
 from store.record import sql as record_sql
+from store.writing import Writing
 from vault.content import content_digest, seal_content
 from vault.keys import KeyRing
 
@@ -132,13 +133,15 @@ async def _record(
 ) -> None:
     seq = head["seq"] + 1
     listed = canonical([[one.transfer.receipt, int(one.transfer.amount), *one.bills] for one in found.new])
-    await append_entry(
-        tx, head, chain=RECEIPTS, action="receipts.received", actor=actor, command=f"{RECEIPTS}/{seq}", at=at,
+    writing = Writing()
+    append_entry(
+        writing, head, chain=RECEIPTS, action="receipts.received", actor=actor, command=f"{RECEIPTS}/{seq}", at=at,
         details={
             "source": source, "receipts": len(found.new), "amount": int(amounts(found.new)),
             "known": len(found.known), "refused": len(found.refused), "content": content, "sha256": digest(listed),
         },
     )  # fmt: skip
+    await writing.write(tx)
     await tx.copy_records_to_table(
         "receipt",
         columns=RECEIPT,

@@ -10,6 +10,7 @@ from store.actors import Actor
 from store.pool import Connection
 from store.record import append_entry
 from store.record import sql as record_sql
+from store.writing import Writing
 
 
 @dataclass
@@ -34,8 +35,9 @@ class Register:
 
     async def log(self, action: str, actor: Actor, at: datetime, details: dict[str, Any]) -> None:
         """Append the transaction's one entry."""
-        await append_entry(
-            self.tx,
+        writing = Writing()
+        append_entry(
+            writing,
             self.head,
             chain=self.chain,
             action=action,
@@ -45,3 +47,4 @@ class Register:
             details={name: value for name, value in details.items() if value is not None},
             objects=[details["link"]],
         )
+        await writing.write(self.tx)

@@ -56,28 +56,28 @@ INSERT INTO number_series (id, last) VALUES (:series, 1)
 ON CONFLICT (id) DO UPDATE SET last = number_series.last + 1
 RETURNING last;
 
--- name: append_entry(chain, seq, prev_hash, hash, action, actor, role, office, objects, before_digest, after_digest, rulings, details, number, command, effective_on, business_at, recorded_at, workflow_id, run_id, activity_id)!
-WITH head AS (UPDATE chain SET seq = :seq, hash = :hash WHERE id = :chain)
-INSERT INTO audit_entry (chain, seq, prev_hash, hash, action, actor, role, office, objects, before_digest,
-    after_digest, rulings, details, number, command, effective_on, business_at, recorded_at, workflow_id, run_id,
-    activity_id)
-VALUES (:chain, :seq, :prev_hash, :hash, :action, :actor, :role, :office, :objects, :before_digest,
-    :after_digest, :rulings, :details, :number, :command, :effective_on, :business_at, :recorded_at, :workflow_id,
-    :run_id, :activity_id);
+-- name: move_heads(chains, seqs, hashes)!
+-- The heads of chains to which an entry was appended.
+UPDATE chain SET seq = moved.seq, hash = moved.hash
+FROM unnest(:chains::text[], :seqs::int[], :hashes::bytea[]) AS moved (id, seq, hash)
+WHERE chain.id = moved.id;
 
--- name: move_case(case_id, stage, due_at, closed_at, command, content, answer)!
-WITH moved AS (
-    UPDATE case_file SET version = version + 1, stage = :stage, due_at = :due_at, closed_at = :closed_at,
-        attention = NULL
-    WHERE id = :case_id)
-INSERT INTO command (id, case_id, content, answer) VALUES (:command, :case_id, :content, :answer);
+-- name: move_case(case_id, stage, due_at, closed_at)!
+UPDATE case_file SET version = version + 1, stage = :stage, due_at = :due_at, closed_at = :closed_at, attention = NULL
+WHERE id = :case_id;
 
--- name: open_tasks(id, case_id, region, what, role, office, due_on, rule, ref, opened_at, opened_seq)*!
+-- name: post(chain, seq, positions, accounts, parties, amounts, effective_on, known_at)!
+-- A ledger transaction; it is summed at the end of the statement.
+INSERT INTO ledger_entry (chain, seq, position, account, party, amount, effective_on, known_at)
+SELECT :chain, :seq, posting.*, :effective_on, :known_at
+FROM unnest(:positions::int[], :accounts::text[], :parties::text[], :amounts::bigint[]) AS posting;
+
+-- name: open_tasks(id, case_id, region, what, role, office, due_on, rule, ref, opened_at, opened_seq, closed_at)*!
 -- What was asked and done before can be asked again.
-INSERT INTO task (id, case_id, region, what, role, office, due_on, rule, ref, opened_at, opened_seq)
-VALUES (:id, :case_id, :region, :what, :role, :office, :due_on, :rule, :ref, :opened_at, :opened_seq)
+INSERT INTO task (id, case_id, region, what, role, office, due_on, rule, ref, opened_at, opened_seq, closed_at)
+VALUES (:id, :case_id, :region, :what, :role, :office, :due_on, :rule, :ref, :opened_at, :opened_seq, :closed_at)
 ON CONFLICT (id) DO UPDATE SET office = excluded.office, due_on = excluded.due_on, rule = excluded.rule,
-    ref = excluded.ref, opened_at = excluded.opened_at, opened_seq = excluded.opened_seq, closed_at = NULL;
+    ref = excluded.ref, opened_at = excluded.opened_at, opened_seq = excluded.opened_seq, closed_at = excluded.closed_at;
 
 -- name: close_tasks(ids, at)!
 UPDATE task SET closed_at = :at WHERE id = ANY(:ids::text[]) AND closed_at IS NULL;

@@ -18,8 +18,8 @@ from starter.reading.coverage import person_coverage
 from starter.reading.reach import region_coverage
 from starter.reading.reader import Reader
 from starter.reports.cut import Cut
-from store.facts import insert_rows
 from store.pool import Connection, Pool, open_pool, transaction
+from store.writing import insert_rows
 from tests.support.databases import Databases
 from tests.support.reported import PANDEGLANG, Reported
 from tests.support.spells import BEGINS, LINES, Story, stories, telling_days

@@ -23,8 +23,8 @@ from starter.reports.record import KnownRecord, known_record
 from starter.reports.six_monthly import eve, period_begins, six_monthly
 from starter.reports.stages import stages
 from starter.reports.standing import ACKNOWLEDGE, CONTRIBUTE, REGISTER, REGULATE, Standing, State, standings
-from store.facts import insert_rows
 from store.pool import Pool, open_pool, transaction
+from store.writing import insert_rows
 from tests.support.databases import Databases
 from tests.support.reported import BANTEN, JEMBER, LEARNT_LATE, LEBAK, LINE, PANDEGLANG, REVERSED, Reported
 from tests.support.world import INSTRUCTION, on

@@ -24,9 +24,9 @@ from schemas.names import budget_id, claim_id, contributions_id
 from schemas.terms import Cause, Funding, Milestone, Segment, WorkerClass
 from starter.reading.reader import Reader
 from starter.reading.whatif import Decided, decided_differently
-from store.facts import insert_rows
 from store.pool import Pool, transaction
 from store.record import Record, Writer
+from store.writing import insert_rows
 from tests.support.changes import change
 from tests.support.world import INSTRUCTION, on
 

@@ -17,8 +17,8 @@ from schemas.money import Rupiah
 from schemas.names import contributions_id
 from schemas.orders import OpenContributions
 from schemas.terms import Funding, Segment, WorkerClass
-from store.facts import insert_rows
 from store.pool import Connection, transaction
+from store.writing import insert_rows
 from tests.support.stages import Region, born, nik
 from tests.support.world import CONDUCTED, INSTRUCTION, SIGNED_ON, World, on
 from vault.keys import KeyRing

@@ -20,9 +20,9 @@ from schemas.names import registration_id
 from schemas.orders import RefillSeats, RegisterRoster, SeatsTaken
 from schemas.terms import Funding, Segment, WorkerClass
 from store.contents import store_content
-from store.facts import insert_rows
 from store.pool import Pool, transaction
 from store.record import Record, Writer
+from store.writing import insert_rows
 from tests.support.world import INSTRUCTION, on
 
 REGION = "36.01"
