@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from schemas.errors import Refused
 from schemas.refusals import Refusal
-from store.contents import find_content, part_fetcher, store_content
+from store.contents import Whole, find_content, part_fetcher, store_contents
 from store.pool import Pool
 from vault.content import content_digest, content_name, open_content, seal_content
 from vault.keys import KeyRing
@@ -24,7 +24,7 @@ class Contents:
         """Store *data* sealed and inert; return its id and SHA-256. The same bytes are stored once per purpose."""
         sha256 = content_digest(data)
         name = content_name(purpose, sha256)
-        await store_content(self.pool, name, purpose, sha256, seal_content(self.ring, name, data))
+        await store_contents(self.pool, [Whole(name, purpose, sha256, seal_content(self.ring, name, data))])
         return name, sha256
 
     async def get(self, name: str, sha256: str) -> bytes:

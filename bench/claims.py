@@ -43,7 +43,7 @@ from law.registration import compose_nik
 from schemas.cases import Opening
 from schemas.claims import Attach, Attached, ClaimState, Prepare
 from schemas.clock import Clock
-from schemas.families import Claimant, Contact, DeathReport, Family, Reporter
+from schemas.families import Claimant, ClaimFile, Contact, Family, Reporter
 from schemas.issuing import CommitmentState, ReportDeath
 from schemas.names import QUEUE_CASES, claim_id, commitment_id
 from schemas.orders import OpenCommitments
@@ -129,14 +129,11 @@ async def opened(installation: Installation, hands: Hands, dead: Insured, number
         ref="H1", name=f"Ahli Waris Contoh {number}", nik=compose_nik(dead.region, BORN, female=True, serial=number % 9000 + 1),
         relation="WIDOW", birth_date=BORN, account=f"7{number:09}", contact=Contact(address="alamat contoh"),
     )  # fmt: skip
-    report = DeathReport(
-        nik=dead.nik, died_on=DIED, cause=Cause.NON_WORK,
+    told = ClaimFile(
+        nik=dead.nik, died_on=DIED, cause=Cause.NON_WORK, family=Family(heirs=(heir,)),
         reporter=Reporter(name=f"Pelapor Contoh {number}", contact=Contact(address="alamat contoh")),
     )  # fmt: skip
-    content, digest = await installation.upload("claim", report.model_dump_json().encode())
-    family, family_digest = await installation.upload(
-        "claim-family", Family(heirs=(heir,)).model_dump_json().encode()
-    )
+    (content, digest), (family, family_digest) = await installation.upload_all(told.contents)
     body = ReportDeath(
         died_on=DIED, cause=Cause.NON_WORK, content=content, content_digest=digest, family=family,
         family_digest=family_digest,
@@ -153,12 +150,13 @@ async def lived(
 ) -> str:
     """Carry one claim from the report to the bank's answer; return its case."""
     case = claim_id(await opened(installation, hands, dead, number))
-    scans = []
-    for codes in asked:
-        content, sha256 = await installation.upload("claim-document", b"%PDF-1.7\n" + os.urandom(SCAN))
-        scans.append(Attached(codes=tuple(codes), content=content, sha256=sha256))
+    files = [("claim-document", b"%PDF-1.7\n" + os.urandom(SCAN)) for _ in asked]
+    scans = tuple(
+        Attached(codes=tuple(codes), content=content, sha256=sha256)
+        for codes, (content, sha256) in zip(asked, await installation.upload_all(files), strict=True)
+    )
     today = Clock().today(datetime.now(UTC))
-    body = Attach(documents=tuple(scans), received_on=today)
+    body = Attach(documents=scans, received_on=today)
     await hands.reporter.give(case, "attach", "claim.attach", "attach", body)
     await hands.maker.give(case, "prepare", "claim.prepare", "prepare", Prepare())
     await hands.checker.give(case, "approve", "claim.approve", "approve", Approve())

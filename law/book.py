@@ -80,6 +80,8 @@ class Book(Message):
     """All parameters by name."""
 
     parameters: dict[str, Parameter]
+    _rulings: dict[tuple[str, date], Ruling | None] = PrivateAttr(default_factory=dict)
+    """Those that were looked up: a decision rests on some fifty, most of them everybody's."""
 
     @classmethod
     def load(cls, folder: Path = PARAMETERS) -> "Book":
@@ -104,15 +106,23 @@ class Book(Message):
 
     def find(self, parameter: str, on: date) -> Ruling | None:
         """Return what *parameter* was on the day *on*, or None where the law has no such rule that day."""
-        known = self.parameters.get(parameter)
-        return known.on(on) if known else None
+        return self._in_force(parameter, on)
 
     def newest(self, parameter: str) -> Ruling:
         """Return the newest value of *parameter*, whatever its date. Raises Refused NO_RULING."""
-        known = self.parameters.get(parameter)
-        if known and (found := known.on(None)):
+        if (found := self._in_force(parameter, None)) is not None:
             return found
         raise Refused(Refusal.NO_RULING, parameter, on="–")
+
+    def _in_force(self, parameter: str, on: date | None) -> Ruling | None:
+        known = self.parameters.get(parameter)
+        entry = known.entry(on) if known else None
+        if known is None or entry is None:
+            return None
+        place = (parameter, entry.effective_from)
+        if place not in self._rulings:
+            self._rulings[place] = known.on(on)
+        return self._rulings[place]
 
 
 class Witness(Book):

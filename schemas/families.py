@@ -153,3 +153,11 @@ class ClaimFile(DeathReport):
     def report(self) -> DeathReport:
         """Return the report without the family."""
         return DeathReport.model_validate(self.model_dump(exclude={"family"}))
+
+    @property
+    def contents(self) -> list[tuple[str, bytes]]:
+        """Return the two to be sealed, the report and the family, each after its purpose."""
+        return [
+            ("claim", self.report.model_dump_json().encode()),
+            ("claim-family", self.family.model_dump_json().encode()),
+        ]

@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +14,24 @@ from schemas.errors import Refused
 from schemas.refusals import Refusal
 from schemas.settings import Settings
 from starter.client import Commands, SignedIn
-from store.contents import find_content, known_parts, part_fetcher, store_content, store_part, store_parted
+from store.contents import (
+    Whole,
+    find_content,
+    known_parts,
+    part_fetcher,
+    store_contents,
+    store_part,
+    store_parted,
+)
 from store.pool import Pool, open_pool
 from vault.client import connect
 from vault.content import content_digest, content_name, open_content, seal_content
 from vault.keys import KeyRing
 from vault.parts import measure, open_parts, sealed_parts
 from vault.signin import parse_token
+
+TOGETHER = 8_000_000
+"""Bytes of files that are sent to PostgreSQL together."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +49,24 @@ class Installation:
 
     async def upload(self, purpose: str, data: bytes) -> tuple[str, str]:
         """Store *data* sealed and inert; return its id and SHA-256. The same bytes are stored once per purpose."""
-        sha256 = content_digest(data)
-        name = content_name(purpose, sha256)
-        await store_content(self.pool, name, purpose, sha256, seal_content(self.ring, name, data))
-        return name, sha256
+        (stored,) = await self.upload_all([(purpose, data)])
+        return stored
+
+    async def upload_all(self, files: Iterable[tuple[str, bytes]]) -> list[tuple[str, str]]:
+        """Store files, each with its purpose, as `upload` does, and return as much of each: many small ones at once."""
+        stored: list[tuple[str, str]] = []
+        together: list[Whole] = []
+        for purpose, data in files:
+            sha256 = content_digest(data)
+            name = content_name(purpose, sha256)
+            stored.append((name, sha256))
+            together.append(Whole(name, purpose, sha256, seal_content(self.ring, name, data)))
+            if sum(len(one.sealed) for one in together) >= TOGETHER:
+                await store_contents(self.pool, together)
+                together = []
+        if together:
+            await store_contents(self.pool, together)
+        return stored
 
     async def upload_file(self, purpose: str, path: Path) -> tuple[str, str]:
         """Store the file at *path* sealed and inert, in parts; return its id and SHA-256.

@@ -12,7 +12,7 @@ from schemas.checks import Check
 from schemas.claim_letters import LetterStanding, Sealed, WrittenLetter
 from schemas.clock import Clock
 from store.chain import entry_hash
-from store.contents import put_content
+from store.contents import Whole, put_contents
 from store.pool import Connection, Pool, reading, transaction
 from store.queries import load, rows
 
@@ -61,7 +61,7 @@ async def keep(pool: Pool, letter: WrittenLetter, paper: Paper, read: Read, noti
     """
     async with transaction(pool) as tx:
         name = paper.content.content
-        await put_content(tx, name, name.partition("/")[0], paper.content.sha256, paper.sealed)
+        await put_contents(tx, [Whole(name, name.partition("/")[0], paper.content.sha256, paper.sealed)])
         sent_to = "heir" if notice is None else "office"
         if not await sql.keep(
             tx, letter=letter.letter, content=name, sha256=paper.content.sha256, sent_to=sent_to

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from store.pool import Connection, Pool, answering, reading
@@ -23,15 +23,31 @@ class Stored:
     parts: int
 
 
-async def store_content(pool: Pool, name: str, purpose: str, sha256: str, sealed: bytes) -> None:
-    """Keep a sealed content; raises Unavailable."""
+@dataclass(frozen=True)
+class Whole:
+    """A content to be stored whole."""
+
+    name: str
+    purpose: str
+    sha256: str
+    sealed: bytes
+
+
+async def store_contents(pool: Pool, contents: Sequence[Whole]) -> None:
+    """Keep sealed contents, all or none; raises Unavailable."""
     async with reading(pool) as connection:
-        await put_content(connection, name, purpose, sha256, sealed)
+        await put_contents(connection, contents)
 
 
-async def put_content(tx: Connection, name: str, purpose: str, sha256: str, sealed: bytes) -> None:
-    """Keep a sealed content in the caller's transaction."""
-    await sql.put(tx, name=name, purpose=purpose, sha256=sha256, sealed=sealed)
+async def put_contents(tx: Connection, contents: Sequence[Whole]) -> None:
+    """Keep sealed contents in the caller's transaction."""
+    await sql.put(
+        tx,
+        names=[one.name for one in contents],
+        purposes=[one.purpose for one in contents],
+        digests=[one.sha256 for one in contents],
+        sealed=[one.sealed for one in contents],
+    )
 
 
 async def find_content(pool: Pool, name: str) -> Stored | None:

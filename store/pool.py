@@ -1,11 +1,11 @@
 """Connections to PostgreSQL, with JSON as Python values and one word for every way of not answering."""
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
+from pydantic_core import from_json, to_json
 
 from schemas.errors import Unavailable
 
@@ -35,11 +35,11 @@ JSONB = b"\x01"
 
 
 def _dumps(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
-    return JSONB + json.dumps(value, ensure_ascii=False).encode()
+    return JSONB + to_json(value)
 
 
 def _loads(value: bytes) -> Any:  # noqa: ANN401 - any JSON value
-    return json.loads(value[len(JSONB) :])
+    return from_json(value[len(JSONB) :])
 
 
 async def _prepare(connection: Connection) -> None:

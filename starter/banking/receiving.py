@@ -20,7 +20,7 @@ from starter.banking.sorting import New, Sorted, amounts, sort
 from starter.banking.transfers import RefusedEntry, Transfer
 from starter.client import SignedIn
 from store.actors import SYSTEM, Actor, establish, permitted
-from store.contents import put_content
+from store.contents import Whole, put_contents
 from store.facts import copy_postings
 from store.pool import Connection, Pool, transaction
 from store.queries import load, rows
@@ -118,7 +118,7 @@ async def _sealed(tx: Connection, ring: KeyRing, new: Sequence[New]) -> str | No
     data = canonical(texts)
     sha256 = content_digest(data)
     name = f"{MESSAGES}/{sha256[:32]}"
-    await put_content(tx, name, MESSAGES, sha256, seal_content(ring, name, data))
+    await put_contents(tx, [Whole(name, MESSAGES, sha256, seal_content(ring, name, data))])
     return name
 
 

@@ -1,6 +1,6 @@
 """Handing in: what a family sends through its link is put on record, once, before any case is told."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,7 +22,7 @@ from vault.content import content_digest, content_name
 from vault.links import link_digest
 
 sql = load("claim_links")
-Put = Callable[[str, bytes], Awaitable[tuple[str, str]]]
+Put = Callable[[Iterable[tuple[str, bytes]]], Awaitable[list[tuple[str, str]]]]
 """Takes content for a purpose; returns its id and SHA-256."""
 
 
@@ -87,13 +87,14 @@ async def sealed(installation: Installation, link: Link, told: ClaimFile | None,
 
     What comes through a link that is used is named for comparison, and not stored: it is on record, or never will be.
     """
-    put = _named if link.state is LinkState.USED else installation.upload
+    put = _named if link.state is LinkState.USED else installation.upload_all
     report = None if told is None else await _report(put, told)
-    documents = []
-    for scan in scans:
-        content, sha256 = await put("claim-document", scan.data)
-        documents.append(Attached(codes=scan.codes, content=content, sha256=sha256))
-    return HandIn(link=link.link, report=report, documents=tuple(documents), received_on=link.today)
+    stored = await put(("claim-document", scan.data) for scan in scans)
+    documents = tuple(
+        Attached(codes=scan.codes, content=content, sha256=sha256)
+        for scan, (content, sha256) in zip(scans, stored, strict=True)
+    )
+    return HandIn(link=link.link, report=report, documents=documents, received_on=link.today)
 
 
 async def keep(installation: Installation, link: Link, given: HandIn, token: str, at: datetime) -> Kept:
@@ -127,15 +128,14 @@ def recorded(row: Any) -> HandIn:  # noqa: ANN401 - a row
     return HandIn(link=row["link"], report=report, documents=documents, received_on=row["received_on"])
 
 
-async def _named(purpose: str, data: bytes) -> tuple[str, str]:
-    """Return the id and SHA-256 that *data* would be stored under."""
-    sha256 = content_digest(data)
-    return content_name(purpose, sha256), sha256
+async def _named(files: Iterable[tuple[str, bytes]]) -> list[tuple[str, str]]:
+    """Return the ids and SHA-256 that *files* would be stored under."""
+    digests = [(purpose, content_digest(data)) for purpose, data in files]
+    return [(content_name(purpose, sha256), sha256) for purpose, sha256 in digests]
 
 
 async def _report(put: Put, told: ClaimFile) -> ReportDeath:
-    content, sha256 = await put("claim", told.report.model_dump_json().encode())
-    family, family_sha256 = await put("claim-family", told.family.model_dump_json().encode())
+    (content, sha256), (family, family_sha256) = await put(told.contents)
     return ReportDeath(
         died_on=told.died_on,
         cause=told.cause,

@@ -66,10 +66,7 @@ async def open_claim(
 
     async def draft(installation: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
         claim = ClaimFile.model_validate_json(content_of(file, largest=SMALL_FILE))
-        content, sha256 = await installation.upload("claim", claim.report.model_dump_json().encode())
-        family, family_sha256 = await installation.upload(
-            "claim-family", claim.family.model_dump_json().encode()
-        )
+        (content, sha256), (family, family_sha256) = await installation.upload_all(claim.contents)
         body = ReportDeath(
             died_on=claim.died_on,
             cause=claim.cause,

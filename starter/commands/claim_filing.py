@@ -16,7 +16,7 @@ from starter.commands.claiming import (
     ReceivedOn,
     Why,
     finder,
-    seal_document,
+    seal_documents,
     seal_family,
     step,
     tell,
@@ -82,8 +82,7 @@ async def attach(
     """Take documents on file (PDF, JPEG, PNG), sealed; says what is still missing."""
 
     async def draft(installation: Installation, row: Any) -> Order:  # noqa: ANN401, ARG001 - a row
-        sealed = [await seal_document(installation, said, about) for said in document]
-        body = Attach(documents=tuple(sealed), received_on=received_on)
+        body = Attach(documents=await seal_documents(installation, document, about), received_on=received_on)
         return Order("attach", step("attach", body), body)
 
     return answered(desk, await give(desk, "claim.attach", claim_id(claim), finder(claim), draft))

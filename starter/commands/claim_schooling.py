@@ -7,7 +7,7 @@ import typer
 from schemas.claims import SCHOOL_LETTER, ApproveRenewal, EndScholarship, Renew
 from schemas.deaths import ScholarshipEnd
 from schemas.names import claim_id
-from starter.commands.claiming import Claim, ReceivedOn, finder, seal_document, tell
+from starter.commands.claiming import Claim, ReceivedOn, finder, seal_documents, tell
 from starter.commands.frame import Desk, command
 from starter.commands.giving import Order, answered, give
 from starter.commands.options import Document, On
@@ -41,7 +41,7 @@ async def renew(
     """Claim a child's next year with proof of schooling; somebody else approves it."""
 
     async def draft(installation: Installation, row: Any) -> Order:  # noqa: ANN401 - a row
-        sealed = await seal_document(installation, f"{SCHOOL_LETTER}={proof}", child)
+        (sealed,) = await seal_documents(installation, [f"{SCHOOL_LETTER}={proof}"], child)
         body = Renew(child=child, level=level, proof=sealed, received_on=received_on)
         return Order("renew", f"renew.{child}.{await _year(installation, row['id'], child)}", body)
 

@@ -1,6 +1,6 @@
 """What the commands about claims share: the claim, its case, and files that are sealed before they leave this machine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -98,11 +98,22 @@ def family_of(data: bytes) -> Family:
     return Family.model_validate_json(data)
 
 
-async def seal_document(installation: Installation, said: str, about: str | None = None) -> Attached:
-    """Upload one document given as `code[,code…]=file`; raises Misused for anything else."""
+async def seal_documents(
+    installation: Installation, said: Sequence[str], about: str | None = None
+) -> tuple[Attached, ...]:
+    """Upload documents, each given as `code[,code…]=file`; raises Misused for anything else."""
+    named = [_document(one) for one in said]
+    stored = await installation.upload_all(
+        ("claim-document", content_of(path, largest=DOCUMENT)) for _, path in named
+    )
+    return tuple(
+        Attached(codes=asked, about=about, content=content, sha256=sha256)
+        for (asked, _), (content, sha256) in zip(named, stored, strict=True)
+    )
+
+
+def _document(said: str) -> tuple[tuple[str, ...], Path]:
     names, _, path = said.partition("=")
     if not names or not path:
         raise Misused(f"{said} is no document: write code=file, or code,code=file for one scan of several")
-    data = content_of(Path(path), largest=DOCUMENT)
-    content, sha256 = await installation.upload("claim-document", data)
-    return Attached(codes=codes(names), about=about, content=content, sha256=sha256)
+    return codes(names), Path(path)

@@ -1,5 +1,6 @@
--- name: put(name, purpose, sha256, sealed)!
-INSERT INTO content (id, purpose, sha256, sealed) VALUES (:name, :purpose, :sha256, :sealed)
+-- name: put(names, purposes, digests, sealed)!
+INSERT INTO content (id, purpose, sha256, sealed)
+SELECT * FROM unnest(:names::text[], :purposes::text[], :digests::text[], :sealed::bytea[])
 ON CONFLICT (id) DO NOTHING;
 
 -- name: get(name)^

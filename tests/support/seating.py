@@ -19,7 +19,7 @@ from schemas.money import Rupiah
 from schemas.names import registration_id
 from schemas.orders import RefillSeats, RegisterRoster, SeatsTaken
 from schemas.terms import Funding, Segment, WorkerClass
-from store.contents import store_content
+from store.contents import Whole, store_contents
 from store.pool import Pool, transaction
 from store.record import Record, Writer
 from store.writing import insert_rows
@@ -132,7 +132,7 @@ class Seating:
         region = line.split("-", maxsplit=1)[0]
         batch = f"{region}-2022-{self.number:04d}{self.batches:02d}"
         people = [(self.person(serial), priority) for serial, priority in rows]
-        await store_content(self.pool, CONTENT, "roster", "0" * 64, b"sealed")
+        await store_contents(self.pool, [Whole(CONTENT, "roster", "0" * 64, b"sealed")])
         submitted = RosterSubmitted(
             batch=batch, line=line, segment=Segment.RENTAN, fiscal_year=2022, content=CONTENT,
             content_digest="0" * 64,
