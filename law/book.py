@@ -119,10 +119,10 @@ class Book(Message):
         entry = known.entry(on) if known else None
         if known is None or entry is None:
             return None
-        place = (parameter, entry.effective_from)
-        if place not in self._rulings:
-            self._rulings[place] = known.on(on)
-        return self._rulings[place]
+        rulings, place = self._rulings, (parameter, entry.effective_from)
+        if place not in rulings:
+            rulings[place] = known.on(on)
+        return rulings[place]
 
 
 class Witness(Book):

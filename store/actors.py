@@ -1,7 +1,8 @@
 """Actors: who acts, as the server establishes it from a sign-in or a claim link, and what stands against it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from law import regions
 from schemas.cases import Change, Signature
@@ -47,10 +48,16 @@ SYSTEM = Actor(None, None, Role.SYSTEM)
 
 async def establish(tx: Connection, signed: Signature | None, command: str) -> Actor:
     """Return who gives *command*, from the sign-in or the link and its proof; raises Refused NOT_SIGNED_IN."""
-    if signed and (link := link_of(signed.session)) is not None:
+    if signed is None:
+        raise Refused(Refusal.NOT_SIGNED_IN, command)
+    if (link := link_of(signed.session)) is not None:
         return await _through(tx, link, signed, command)
-    row = await sql.find_actor(tx, session=signed.session) if signed else None
-    if row is None or signed is None or not proven(row["secret_hash"], command, signed.proof):
+    return signed_in(await sql.find_actor(tx, session=signed.session), signed, command)
+
+
+def signed_in(row: Mapping[str, Any] | None, signed: Signature, command: str) -> Actor:
+    """Return who gives *command* by the *row* of their sign-in and its proof; raises Refused NOT_SIGNED_IN."""
+    if row is None or row["id"] is None or not proven(row["secret_hash"], command, signed.proof):
         raise Refused(Refusal.NOT_SIGNED_IN, command)
     return Actor(row["id"], row["office"], "", tuple((role, region) for role, region in row["roles"]))
 

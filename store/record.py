@@ -19,7 +19,7 @@ from schemas.cases import Answer, Change, Committed, Notice, Opening, Signature,
 from schemas.errors import Refused
 from schemas.refusals import Refusal
 from schemas.signing import link_of
-from store.actors import SYSTEM, Actor, establish, permitted, require_disinterested, speaks_for
+from store.actors import SYSTEM, Actor, establish, permitted, require_disinterested, signed_in, speaks_for
 from store.chain import entry_hash, salted
 from store.facts import fact_rows
 from store.pool import Connection, Pool, reading, transaction
@@ -169,10 +169,14 @@ class Record:
         content then.
         """
         async with reading(self.pool) as connection:
-            found = await sql.given(connection, case_id=case, command=command)
+            found = await sql.given(connection, case_id=case, command=command, session=signed.session)
             if found is None:
                 raise Refused(Refusal.UNKNOWN_CASE, case)
-            permitted(await establish(connection, signed, command), permit, found["region"])
+            through = link_of(signed.session) is not None
+            actor = (
+                await establish(connection, signed, command) if through else signed_in(found, signed, command)
+            )
+            permitted(actor, permit, found["region"])
             return _first(found, command, content) if found["answer"] is not None else None
 
     async def refuse(

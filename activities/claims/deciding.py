@@ -94,15 +94,12 @@ class Reader:
         family = await self.files.family(facts.family, facts.family_digest)
         born = await self._born(tx, facts.person)
         members = await rows(sql.memberships(tx, ids=list(facts.memberships), died_on=facts.died_on))
-        spells = await rows(sql.spells(tx, ids=list(facts.memberships)))
         death = DeathFacts(
             died_on=facts.died_on,
             cause=facts.cause,
             traffic=facts.traffic,
             complete_on=complete_on,
-            memberships=tuple(
-                _membership(row, spells, born, matches=facts.identity_matches) for row in members
-            ),
+            memberships=tuple(_membership(row, born, matches=facts.identity_matches) for row in members),
             heirs=heirs_of(family, facts.contested),
             pay_mode=family.pay_mode,
             holder=family.holder,
@@ -142,25 +139,18 @@ def still_asked(decision: Decision) -> tuple[list[str], list[str]]:
     return [one.code for one in decision.missing], obstacles
 
 
-def _membership(
-    row: Any,  # noqa: ANN401 - a row
-    spells: Sequence[Any],
-    born: date | None,
-    *,
-    matches: bool,
-) -> MembershipFacts:
-    own = [spell for spell in spells if spell["id"] == row["id"]]
+def _membership(row: Any, born: date | None, *, matches: bool) -> MembershipFacts:  # noqa: ANN401 - a row
+    spells = [(date.fromisoformat(begins), months) for begins, months in row["spells"]]
     return MembershipFacts(
         membership=row["id"],
         worker_class=WorkerClass(row["worker_class"]),
         monthly_wage=Rupiah(row["income"]),
-        registered_on=own[0]["begins"],
+        registered_on=spells[0][0],
         number_issued_on=row["effective_on"],
         born=born,
         identity_matches=matches,
         spells=tuple(
-            PaidSpell(begins=spell["begins"], months=tuple(map(Month.parse, spell["months"])))
-            for spell in own
+            PaidSpell(begins=begins, months=tuple(map(Month.parse, months))) for begins, months in spells
         ),
     )
 

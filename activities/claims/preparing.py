@@ -138,14 +138,15 @@ class Preparing:
 
     async def _signals(self, tx: Connection, order: PrepareClaim, case: Case) -> tuple[Signal, ...]:
         claim = order.facts.claim
-        others = await sql.other_claims_to(tx, claim=claim, accounts=accounts_of(self.ring, case.family))
+        accounts = accounts_of(self.ring, case.family)
+        found = await sql.signs(tx, claim=claim, accounts=accounts, hands=list(order.hands))
         return signals(
             SignalFacts(
                 died_on=order.facts.died_on,
                 memberships=case.death.memberships,
-                claims_to_account=int(others) + 1,
-                heir_is_officer=bool(await sql.officers_among(tx, claim=claim, hands=list(order.hands))),
-                documents_elsewhere=int(await sql.seen_elsewhere(tx, claim=claim)),
+                claims_to_account=found["others"] + 1,
+                heir_is_officer=found["officers"] > 0,
+                documents_elsewhere=found["documents"],
             )
         )
 

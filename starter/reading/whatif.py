@@ -126,7 +126,6 @@ async def _claim(connection: Connection, row: Any) -> _Question:  # noqa: ANN401
     """Return the question that is decided on, from the facts that the decision reads; they are never shown."""
     cause, died_on, ids = Cause(row["cause"]), row["died_on"], list(row["memberships"])
     members = await rows(claims.memberships(connection, ids=ids, died_on=died_on))
-    spells = await rows(claims.spells(connection, ids=ids))
     facts = DeathFacts(
         died_on=died_on,
         cause=cause,
@@ -138,9 +137,8 @@ async def _claim(connection: Connection, row: Any) -> _Question:  # noqa: ANN401
                 registered_on=one["effective_on"],
                 number_issued_on=one["effective_on"],
                 spells=tuple(
-                    PaidSpell(begins=spell["begins"], months=tuple(map(Month.parse, spell["months"])))
-                    for spell in spells
-                    if spell["id"] == one["id"]
+                    PaidSpell(begins=date.fromisoformat(begins), months=tuple(map(Month.parse, months)))
+                    for begins, months in one["spells"]
                 ),
             )
             for one in members

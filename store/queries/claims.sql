@@ -40,21 +40,20 @@ JOIN case_file c ON c.id = 'registration/' || b.batch
 WHERE m.id = ANY(:memberships::text[]) AND c.closed_at IS NULL ORDER BY m.line, c.id;
 
 -- name: memberships(ids, died_on)
--- Memberships with the wage that counted on the day of death.
-SELECT m.id, m.person, m.region, m.worker_class, m.effective_on, coalesce((
-        SELECT w.income FROM membership_wage w WHERE w.membership = m.id AND w.effective_on <= :died_on
-        ORDER BY w.effective_on DESC, w.known_at DESC, w.seq DESC LIMIT 1), m.income) AS income
-FROM membership m WHERE m.id = ANY(:ids::text[]) ORDER BY m.effective_on, m.id;
-
--- name: spells(ids)
--- Memberships and those that their workers were moved from, the oldest first, each with the months paid for it.
+-- Memberships with the wage that counted on the day of death; and themselves and those that their workers were moved
+-- from, the oldest first, each with the months paid for it.
 WITH RECURSIVE followed (id, source, steps) AS (
     SELECT id, id, 0 FROM membership WHERE id = ANY(:ids::text[])
     UNION ALL
     SELECT f.id, m.moved_from, f.steps + 1 FROM followed f JOIN membership m ON m.id = f.source
     WHERE m.moved_from IS NOT NULL)
-SELECT f.id, m.effective_on AS begins, ARRAY(SELECT month FROM paid_months(m.id) AS month ORDER BY month) AS months
-FROM followed f JOIN membership m ON m.id = f.source ORDER BY f.id, f.steps DESC;
+SELECT m.id, m.person, m.region, m.worker_class, m.effective_on, coalesce((
+        SELECT w.income FROM membership_wage w WHERE w.membership = m.id AND w.effective_on <= :died_on
+        ORDER BY w.effective_on DESC, w.known_at DESC, w.seq DESC LIMIT 1), m.income) AS income,
+    (SELECT jsonb_agg(jsonb_build_array(
+            s.effective_on, ARRAY(SELECT month FROM paid_months(s.id) AS month ORDER BY month)) ORDER BY f.steps DESC)
+        FROM followed f JOIN membership s ON s.id = f.source WHERE f.id = m.id) AS spells
+FROM membership m WHERE m.id = ANY(:ids::text[]) ORDER BY m.effective_on, m.id;
 
 -- name: person(id)^
 SELECT p.wrapped_key, s.sealed FROM person p
@@ -68,20 +67,20 @@ INSERT INTO tie (claim, ref, what, hmac) VALUES (:claim, :ref, :what, :hmac) ON 
 SELECT count(DISTINCT t.claim) FROM tie t
 WHERE t.what = 'account' AND t.hmac = ANY(:accounts::bytea[]) AND t.claim <> :claim;
 
--- name: seen_elsewhere(claim)$
--- How many of a claim's documents stand in another claim's file too, to the byte.
-SELECT count(*) FROM document_attached d WHERE d.claim = :claim AND EXISTS (
-    SELECT FROM document_attached o WHERE o.sha256 = d.sha256 AND o.claim <> d.claim);
+-- name: signs(claim, accounts, hands)^
+-- What may speak for fraud: other claims that pay to an account of this one's family, hands in it that it pays, and its
+-- documents that stand in another claim's file too, to the byte.
+SELECT (SELECT count(DISTINCT t.claim) FROM tie t
+        WHERE t.what = 'account' AND t.hmac = ANY(:accounts::bytea[]) AND t.claim <> :claim) AS others,
+    (SELECT count(DISTINCT u.user_id) FROM user_tie u JOIN tie t ON t.hmac = u.hmac AND t.what = u.what
+        WHERE t.claim = :claim AND u.user_id = ANY(:hands::text[])) AS officers,
+    (SELECT count(*) FROM document_attached d WHERE d.claim = :claim AND EXISTS (
+        SELECT FROM document_attached o WHERE o.sha256 = d.sha256 AND o.claim <> d.claim)) AS documents;
 
 -- name: asked_for(claim, missing, obstacles)
 -- Who was written to about a claim that lacks just this.
 SELECT DISTINCT to_ref FROM claim_letter
 WHERE claim = :claim AND data -> 'missing' = to_jsonb(:missing::text[]) AND data -> 'obstacles' = to_jsonb(:obstacles::text[]);
-
--- name: officers_among(claim, hands)$
--- How many whose hand was in a claim are among those whom it pays.
-SELECT count(DISTINCT u.user_id) FROM user_tie u JOIN tie t ON t.hmac = u.hmac AND t.what = u.what
-WHERE t.claim = :claim AND u.user_id = ANY(:hands::text[]);
 
 -- name: round_of(chain, session, update)$
 -- By whom a step of a decision is taken, and in which round: whatever changes the file or sends it back begins another.

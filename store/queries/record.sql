@@ -15,16 +15,7 @@ SELECT case_id, content, answer FROM command WHERE id = :command;
 
 -- name: find_actor(session)^
 -- Who signed in, with the roles held and those lent to them now by somebody who holds them.
-SELECT u.id, u.office, s.secret_hash,
-    (SELECT coalesce(jsonb_agg(jsonb_build_array(r.role, r.region)), '[]') FROM (
-        SELECT role, region FROM user_role WHERE user_id = u.id
-        UNION
-        SELECT d.role, d.region FROM delegation d
-        JOIN user_role h ON h.user_id = d.from_user AND h.role = d.role AND h.region = d.region
-        JOIN app_user l ON l.id = d.from_user AND l.active
-        WHERE d.to_user = u.id AND now() >= d.valid_from AND now() < d.valid_to) r) AS roles
-FROM sign_in s JOIN app_user u ON u.id = s.user_id
-WHERE s.id = :session AND u.active AND s.revoked_at IS NULL AND s.expires_at > now();
+SELECT id, office, secret_hash, roles FROM actor_of(:session);
 
 -- name: find_hand_in(link)^
 -- What came in through a claim link and waits to be carried out: the link's key, its region, who issued it.
@@ -102,6 +93,7 @@ SELECT CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END FROM case_file 
 -- name: needs_attention(case_id, why)!
 UPDATE case_file SET attention = :why WHERE id = :case_id AND closed_at IS NULL;
 
--- name: given(case_id, command)^
--- The region of a case, and the first answer to a command if it was given.
-SELECT c.region, k.content, k.answer FROM case_file c LEFT JOIN command k ON k.id = :command WHERE c.id = :case_id;
+-- name: given(case_id, command, session)^
+-- The region of a case, the first answer to a command if it was given, and who signed in, as `find_actor` says.
+SELECT c.region, k.content, k.answer, a.id, a.office, a.secret_hash, a.roles
+FROM case_file c LEFT JOIN command k ON k.id = :command LEFT JOIN actor_of(:session) a ON true WHERE c.id = :case_id;
