@@ -85,7 +85,7 @@ async def opened(
         ring = KeyRing.load(settings.key_file)
         yield _activities(settings, client, pool, recorder(pool), outside, ring, chores(pool, ring))
     finally:
-        await outside.aclose()
+        await outside.close()
         await pool.close()
 
 

@@ -14,13 +14,13 @@ from typing import Any
 
 import asyncpg
 
-from schemas.base import digest
-from schemas.cases import Answer, Change, Committed, Notice, Opening, Signature, Task
+from schemas.cases import Answer, Change, Committed, Opening, Signature
 from schemas.errors import Refused
 from schemas.refusals import Refusal
 from schemas.signing import link_of
 from store.actors import SYSTEM, Actor, establish, permitted, require_disinterested, signed_in, speaks_for
 from store.chain import entry_hash, salted
+from store.changes import notice_rows, task_row, write_move, write_postings, write_tasks
 from store.facts import fact_rows
 from store.pool import Connection, Pool, reading, transaction
 from store.queries import load, rows
@@ -30,8 +30,10 @@ sql = load("record")
 
 Complete = Callable[[Connection, Change], Awaitable[Change]]
 """Fills a change from what stands in the database, inside its transaction."""
+Also = Callable[[Writing, int], None]
+"""Adds what else belongs to a change to what it writes; takes the sequence of its entry."""
 Work = Callable[[Connection, int], Awaitable[None]]
-"""Writes what else belongs to a change; takes the connection and the sequence of its entry."""
+"""Writes what else belongs to a change, where that takes statements of its own; takes the sequence of its entry."""
 
 
 @dataclass(frozen=True)
@@ -50,21 +52,33 @@ class Record:
         self.pool = pool
 
     async def commit(
-        self, change: Change, writer: Writer, *, complete: Complete | None = None, work: Work | None = None
+        self,
+        change: Change,
+        writer: Writer,
+        *,
+        complete: Complete | None = None,
+        also: Also | None = None,
+        work: Work | None = None,
     ) -> Committed:
         """Make *change* true, once, and return the answer.
 
         In the transaction, *complete* may fill the change from what stands in the database, before its entry is
-        written; *work* writes what is no fact (people, memberships, items), after it.
+        written; *also* adds what is no fact (ties, ended memberships) to its rows, and *work* writes after them what
+        takes statements of its own (people, items).
 
         Raises Refused (not signed in, not permitted, four eyes, closed, stale, other content under the same
         command id, contradicting what is on record) and Unavailable.
         """
         with _held(change.case):
-            return await self._commit(change, writer, complete, work)
+            return await self._commit(change, writer, complete, also, work)
 
     async def _commit(
-        self, change: Change, writer: Writer, complete: Complete | None, work: Work | None
+        self,
+        change: Change,
+        writer: Writer,
+        complete: Complete | None,
+        also: Also | None,
+        work: Work | None,
     ) -> Committed:
         async with transaction(self.pool) as tx:
             case = await sql.lock_case(tx, case_id=change.case, command=change.command)
@@ -115,11 +129,13 @@ class Record:
                 rulings=[ruling.model_dump(mode="json") for ruling in change.rulings],
                 number=number,
             )
-            _write_move(writing, change, committed)
+            write_move(writing, change, committed)
             writing.insert_each(fact_rows(change.case, seq, change.effective_on, change.at, change.facts))
-            _write_postings(writing, seq, change)
-            _write_tasks(writing, case["region"], seq, change)
-            writing.insert("notice", _notice_rows(change.case, seq, number, change.notices))
+            write_postings(writing, seq, change)
+            write_tasks(writing, case["region"], seq, change)
+            writing.insert("notice", notice_rows(change.case, seq, number, change.notices))
+            if also is not None:
+                also(writing, seq)
             await writing.write(tx)
             if work is not None:
                 await work(tx, seq)
@@ -266,7 +282,7 @@ class Record:
         writing.each(
             sql.open_tasks, [task_row(case, region, 1, at, task) for case, region, at, task in tasks]
         )
-        notices = [_notice_rows(one.key.id, 1, None, one.notices) for one in openings]
+        notices = [notice_rows(one.key.id, 1, None, one.notices) for one in openings]
         writing.insert("notice", list(chain.from_iterable(notices)))
         await writing.write(tx)
 
@@ -348,66 +364,3 @@ def _require_current(change: Change, case: asyncpg.Record) -> None:
         raise Refused(Refusal.CASE_CLOSED, change.case)
     if case["version"] != change.expected_version:
         raise Refused(Refusal.STALE, change.case, expected=change.expected_version, found=case["version"])
-
-
-def _write_move(writing: Writing, change: Change, committed: Committed) -> None:
-    writing.change(
-        sql.move_case,
-        case_id=change.case,
-        stage=change.row.stage,
-        due_at=change.row.due_at,
-        closed_at=change.at if change.row.closed else None,
-    )
-    writing.insert("command", [{
-        "id": change.command, "case_id": change.case, "content": change.content,
-        "answer": committed.model_dump(mode="json"),
-    }])  # fmt: skip
-
-
-def _write_postings(writing: Writing, seq: int, change: Change) -> None:
-    if not change.postings:
-        return
-    writing.change(
-        sql.post,
-        chain=change.case,
-        seq=seq,
-        positions=list(range(1, len(change.postings) + 1)),
-        accounts=[posting.account for posting in change.postings],
-        parties=[posting.party for posting in change.postings],
-        amounts=[int(posting.amount) for posting in change.postings],
-        effective_on=change.effective_on,
-        known_at=change.at,
-    )
-
-
-def _write_tasks(writing: Writing, region: str, seq: int, change: Change) -> None:
-    """Open tasks and close others; one that a deed both opens and closes is closed."""
-    opens = {task.id: task_row(change.case, region, seq, change.at, task) for task in change.opens}
-    for task in opens.keys() & set(change.closes):
-        opens[task]["closed_at"] = change.at
-    writing.each(sql.open_tasks, list(opens.values()))
-    if closes := [task for task in change.closes if task not in opens]:
-        writing.change(sql.close_tasks, ids=closes, at=change.at)
-
-
-def task_row(case: str, region: str, seq: int, at: datetime, task: Task) -> dict[str, Any]:
-    """Return the row of a task that the entry *seq* opens."""
-    return {
-        **task.model_dump(),
-        "case_id": case,
-        "region": region,
-        "opened_at": at,
-        "opened_seq": seq,
-        "closed_at": None,
-    }
-
-
-def _notice_rows(case: str, seq: int, number: str | None, notices: Sequence[Notice]) -> list[dict[str, Any]]:
-    found = []
-    for position, notice in enumerate(notices, 1):
-        message = digest({"chain": case, "seq": seq, "position": position})
-        found.append({
-            "message_id": f"<{message[:32]}@kawal.invalid>", "chain": case, "seq": seq, "position": position,
-            "office": notice.office, "template": notice.template, "data": {"number": number, **notice.data},
-        })  # fmt: skip
-    return found

@@ -35,5 +35,3 @@ def configure_logging(level: int = logging.INFO) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    # A line for every question that was asked and answered tells an operator nothing.
-    logging.getLogger("httpx2").setLevel(logging.WARNING)

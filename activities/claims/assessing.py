@@ -26,12 +26,14 @@ from schemas.cases import CaseRow, CaseType, Change, Due, Opening, Task
 from schemas.claim_people import REPORTER
 from schemas.claims import Attached, ClaimState
 from schemas.facts import AnyFact, ClaimCompleted, ClaimLetter, ClaimWaits, DocumentAttached
+from schemas.families import Family
 from schemas.names import claim_id
 from schemas.orders import AssessClaim, Assessed, ClaimFacts, OpenClaim, Opened, Standing
 from schemas.work import ASSESS_CLAIM, OPEN_CLAIM
 from store.pool import Connection, reading
 from store.queries import rows
 from store.record import Record
+from store.writing import Writing
 from vault.keys import KeyRing
 from vault.persons import nik_index
 from workflows.claims.common import COLLECTING, COMPLETE, PAY_BY, WARN
@@ -93,6 +95,7 @@ class Assessing:
         """
         change = order.change
         attached = await self._attached(order)
+        editions: list[Family] = []
 
         async def complete(tx: Connection, change: Change) -> Change:
             facts = order.facts
@@ -101,6 +104,8 @@ class Assessing:
             received = order.received_on or order.today
             since = order.was.complete_on or max(order.ready_from or received, order.facts.died_on)
             case = await self.reader.read(tx, facts, None)
+            if order.edition is not None:
+                editions.append(case.family)
             found = _assessed(case, since)
             standing, letters = found.standing, await self._asking(tx, order, found)
             facts_now: list[AnyFact] = [
@@ -121,12 +126,11 @@ class Assessing:
             )
             return change.model_copy(update={"rulings": found.decision.rulings, "row": _row(order, found)})
 
-        async def work(tx: Connection, seq: int) -> None:  # noqa: ARG001 - a Work's signature
-            if order.edition is not None:
-                family = await self.files.family(order.facts.family, order.facts.family_digest)
-                await tie(tx, self.ring, order.facts.claim, family)
+        def also(writing: Writing, seq: int) -> None:  # noqa: ARG001 - its signature
+            for family in editions:
+                tie(writing, self.ring, order.facts.claim, family)
 
-        committed = await self.record.commit(change, writer(), complete=complete, work=work)
+        committed = await self.record.commit(change, writer(), complete=complete, also=also)
         details = committed.answer.details
         return Assessed(
             **dict(committed),

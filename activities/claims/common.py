@@ -12,8 +12,8 @@ from schemas.errors import Refused
 from schemas.facts import AnyFact
 from schemas.families import DeathReport, Family
 from schemas.refusals import Refusal
-from store.pool import Connection
 from store.queries import load
+from store.writing import Writing
 from vault.keys import KeyRing
 from vault.persons import account_index, nik_index
 
@@ -65,14 +65,13 @@ def with_more(
     )
 
 
-async def tie(tx: Connection, ring: KeyRing, claim: str, family: Family) -> None:
+def tie(writing: Writing, ring: KeyRing, claim: str, family: Family) -> None:
     """Keep keyed digests of everybody who gains from *claim*, of this edition and of all before it."""
     rows = [
         {"claim": claim, "ref": ref, "what": what, "hmac": digest}
         for ref, what, digest in _gains(ring, family)
     ]
-    if rows:
-        await sql.tie(tx, rows)
+    writing.each(sql.tie, rows)
 
 
 def accounts_of(ring: KeyRing, family: Family) -> list[bytes]:

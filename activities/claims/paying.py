@@ -31,6 +31,7 @@ from schemas.rulings import Ruling
 from schemas.work import CORRECT_ACCOUNT, ORDER_PAYMENTS, SETTLE_PAYMENTS
 from store.pool import Connection
 from store.record import Record
+from store.writing import Writing
 from vault.keys import KeyRing
 from workflows.claims.tasks import BASIS, claim_task
 
@@ -135,8 +136,8 @@ class Paying:
             content_digest=order.content_digest,
         )
 
-        async def work(tx: Connection, seq: int) -> None:  # noqa: ARG001 - a Work's signature
-            await tie(tx, self.ring, order.facts.claim, after)
+        def also(writing: Writing, seq: int) -> None:  # noqa: ARG001 - its signature
+            tie(writing, self.ring, order.facts.claim, after)
 
         async def complete(tx: Connection, change: Change) -> Change:
             others = await sql.other_claims_to(
@@ -145,7 +146,7 @@ class Paying:
             return with_more(change, other_claims_to_account=int(others))
 
         return await self.record.commit(
-            with_more(order.change, named), writer(), complete=complete, work=work
+            with_more(order.change, named), writer(), complete=complete, also=also
         )
 
 

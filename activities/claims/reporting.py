@@ -17,6 +17,7 @@ from schemas.work import REPORT_DEATH
 from store.pool import Connection
 from store.queries import rows
 from store.record import Record
+from store.writing import Writing
 from vault.keys import KeyRing
 from vault.persons import nik_index
 
@@ -55,16 +56,16 @@ class Reporting:
             found.update(claim=order.claim, joined=False, person=person, memberships=memberships, freed=freed)
             return with_more(_opened(change, order, person, memberships), freed=[list(one) for one in freed])
 
-        async def work(tx: Connection, seq: int) -> None:
+        def also(writing: Writing, seq: int) -> None:
             if found["joined"]:
                 return
-            await tie(tx, self.ring, order.claim, family)
-            await sql.end_memberships(
-                tx, memberships=list(found["memberships"]), chain=order.change.case, seq=seq,
+            tie(writing, self.ring, order.claim, family)
+            writing.change(
+                sql.end_memberships, memberships=list(found["memberships"]), chain=order.change.case, seq=seq,
                 effective_on=order.died_on, known_at=order.change.at,
             )  # fmt: skip
 
-        committed = await self.record.commit(order.change, writer(), complete=complete, work=work)
+        committed = await self.record.commit(order.change, writer(), complete=complete, also=also)
         if not found:
             # The command was carried out before: its first answer says what it found.
             details = committed.answer.details

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from httpx2 import AsyncClient
+from aiohttp import ClientSession
 
 from activities.ports.http import Answer, Remote
 from schemas.base import Message
@@ -27,7 +27,7 @@ class Memberships(Answer):
 class Agency:
     """The agency's interface."""
 
-    def __init__(self, base_url: str, client: AsyncClient) -> None:
+    def __init__(self, base_url: str, client: ClientSession) -> None:
         self._remote = Remote("the social-security agency", base_url, client)
 
     async def register(

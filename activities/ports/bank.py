@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Literal
 from urllib.parse import quote
 
-from httpx2 import AsyncClient
+from aiohttp import ClientSession
 from pydantic import Field
 
 from activities.ports.http import Answer, Remote
@@ -38,7 +38,7 @@ class BankAnswer(Answer):
 class Bank:
     """The bank's interface."""
 
-    def __init__(self, base_url: str, client: AsyncClient) -> None:
+    def __init__(self, base_url: str, client: ClientSession) -> None:
         self._remote = Remote("the bank", base_url, client)
 
     async def order(self, order: PaymentOrder) -> BankAnswer:

@@ -7,14 +7,17 @@ server that understood and said no is Refused: trying again would say no again.
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
-from httpx2 import AsyncClient, HTTPError, Limits, Timeout
+from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from pydantic import BaseModel, ConfigDict, ValidationError
+from yarl import URL
 
 from schemas.errors import Refused, Unavailable
 from schemas.refusals import Refusal
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 WORTH_REPEATING = frozenset(
     {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.UNAUTHORIZED}
 )
@@ -41,22 +44,32 @@ class Reply(NamedTuple):
     body: bytes
 
 
-def outside_client() -> AsyncClient:
-    """Return the client that all ports of a process share; loopback servers are never reached by a proxy."""
-    return AsyncClient(
-        timeout=Timeout(15.0, connect=3.0),
-        limits=Limits(max_connections=32),
-        mounts={f"all://{host}": None for host in LOOPBACK},
+def outside_client() -> ClientSession:
+    """Return the client that all ports of a process share, to be made in its event loop."""
+    return ClientSession(
+        timeout=ClientTimeout(total=None, connect=15.0, sock_connect=3.0, sock_read=15.0),
+        # Servers commonly close what was idle for five seconds; an order must not be written into that.
+        connector=TCPConnector(limit=32, keepalive_timeout=4.0),
+        cookie_jar=DummyCookieJar(),
     )
+
+
+def proxy_for(url: str) -> str | None:
+    """Return the proxy that the environment names for *url*; loopback servers are never reached by one."""
+    parts = urlsplit(url)
+    if parts.hostname is None or parts.hostname in LOOPBACK or proxy_bypass(parts.hostname):
+        return None
+    return getproxies().get(parts.scheme)
 
 
 class Remote:
     """One outside server: its name for people, its address, and the shared client."""
 
-    def __init__(self, what: str, base_url: str, client: AsyncClient) -> None:
+    def __init__(self, what: str, base_url: str, client: ClientSession) -> None:
         self.what = what
         self._base_url = base_url.rstrip("/")
         self._client = client
+        self._proxy = proxy_for(self._base_url)
 
     async def get(self, path: str, record: str) -> Reply:
         """Ask for *path*; errors as `send`."""
@@ -75,12 +88,18 @@ class Remote:
         if not self._base_url:
             raise Unavailable(f"{self.what} (no address is set)")
         try:
-            response = await self._client.request(method, self._base_url + path, json=content)
-        except HTTPError as error:
+            async with self._client.request(
+                method,
+                URL(self._base_url + path, encoded=True),
+                json=content,
+                allow_redirects=False,
+                proxy=self._proxy,
+            ) as response:
+                status, body = response.status, await response.read()
+        except (ClientError, TimeoutError) as error:
             raise Unavailable(self.what, error) from error
-        status = response.status_code
         if status in allowed:
-            return Reply(status, response.content)
+            return Reply(status, body)
         if (
             HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
             and status not in WORTH_REPEATING

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from httpx2 import AsyncClient
+from aiohttp import ClientSession
 
 from activities.ports.http import Answer, Remote
 
@@ -28,7 +28,7 @@ class Findings(Answer):
 class Registry:
     """The registry's interface."""
 
-    def __init__(self, base_url: str, client: AsyncClient) -> None:
+    def __init__(self, base_url: str, client: ClientSession) -> None:
         self._remote = Remote("the civil registry", base_url, client)
 
     async def verify(self, checks: Sequence[Check]) -> Findings:

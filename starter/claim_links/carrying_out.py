@@ -29,10 +29,10 @@ from starter.installation import Installation
 from starter.reading.tasks import business_now
 from starter.rehearsal.turns import take_turns
 from store.actors import SYSTEM
+from store.changes import task_row
 from store.pool import reading, transaction
 from store.queries import load, rows
 from store.record import sql as record_sql
-from store.record import task_row
 from workflows.claims.tasks import BASIS
 
 sql = load("claim_links")

@@ -1,18 +1,22 @@
 """The ports speak with the stand-ins over real HTTP, and turn every kind of failure into the right error."""
 
+import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
+from aiohttp import ClientSession, ClientTimeout
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from activities.ports.agency import Agency, MembershipRequest
 from activities.ports.bank import Bank, PaymentOrder
-from activities.ports.http import outside_client
+from activities.ports.http import outside_client, proxy_for
 from activities.ports.registry import Check, Registry
 from deploy.embedded.standins import standins
 from deploy.embedded.web import served
@@ -30,7 +34,7 @@ ROWS = [MembershipRequest(ref=f"row-{n}", nik_digest=f"{n:064x}") for n in range
 CHECKS = [Check(ref="row-1", nik_digest="00" * 32)]
 ON = date(2022, 2, 1)
 
-Call = Callable[[str, httpx2.AsyncClient], Awaitable[Any]]
+Call = Callable[[str, ClientSession], Awaitable[Any]]
 CALLS: dict[str, Call] = {
     "agency": lambda url, client: Agency(url, client).register("batch-1", ROWS, ON),
     "bank order": lambda url, client: Bank(url, client).order(ORDER),
@@ -48,7 +52,7 @@ def free_port() -> int:
 
 
 @pytest.fixture
-async def client() -> AsyncIterator[httpx2.AsyncClient]:
+async def client() -> AsyncIterator[ClientSession]:
     async with outside_client() as client:
         yield client
 
@@ -61,26 +65,27 @@ async def url(tmp_path: Path) -> AsyncIterator[str]:
             yield f"http://127.0.0.1:{port}"
 
 
-def answering(status: int, body: object = None) -> httpx2.AsyncClient:
-    """Return a client whose every request is answered so."""
+@asynccontextmanager
+async def answering(status: int, body: object = None) -> AsyncIterator[str]:
+    """Serve one answer to every request, and yield the address."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return httpx2.AsyncClient(
-        transport=httpx2.MockTransport(lambda _: httpx2.Response(status, content=content))
-    )
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        await Response(content, status)(scope, receive, send)
+
+    port = free_port()
+    async with served(answer, port):
+        yield f"http://127.0.0.1:{port}"
 
 
-async def test_the_agency_numbers_every_row_and_the_same_batch_alike(
-    url: str, client: httpx2.AsyncClient
-) -> None:
+async def test_the_agency_numbers_every_row_and_the_same_batch_alike(url: str, client: ClientSession) -> None:
     first = await Agency(url, client).register("batch-1", ROWS, ON)
     assert first.numbers.keys() == {row.ref for row in ROWS}
     assert first.stand_in
     assert await Agency(url, client).register("batch-1", ROWS, ON) == first
 
 
-async def test_the_bank_takes_an_order_once_and_knows_it_afterwards(
-    url: str, client: httpx2.AsyncClient
-) -> None:
+async def test_the_bank_takes_an_order_once_and_knows_it_afterwards(url: str, client: ClientSession) -> None:
     bank = Bank(url, client)
     first, second = await bank.order(ORDER), await bank.order(ORDER)
     assert (first.state, second.state) == ("accepted", "known")
@@ -88,7 +93,7 @@ async def test_the_bank_takes_an_order_once_and_knows_it_afterwards(
     assert second.stand_in
 
 
-async def test_the_bank_refuses_a_known_id_with_another_amount(url: str, client: httpx2.AsyncClient) -> None:
+async def test_the_bank_refuses_a_known_id_with_another_amount(url: str, client: ClientSession) -> None:
     bank = Bank(url, client)
     await bank.order(ORDER)
     with pytest.raises(Refused) as refusal:
@@ -98,7 +103,7 @@ async def test_the_bank_refuses_a_known_id_with_another_amount(url: str, client:
 
 
 async def test_the_bank_answers_for_an_order_it_has_and_refuses_another(
-    url: str, client: httpx2.AsyncClient
+    url: str, client: ClientSession
 ) -> None:
     bank = Bank(url, client)
     await bank.order(ORDER)
@@ -108,58 +113,82 @@ async def test_the_bank_answers_for_an_order_it_has_and_refuses_another(
     assert refusal.value.reason.facts == {"what": "the bank", "status": 404}
 
 
-async def test_the_registry_finds_for_every_check(url: str, client: httpx2.AsyncClient) -> None:
+async def test_the_registry_finds_for_every_check(url: str, client: ClientSession) -> None:
     found = await Registry(url, client).verify(CHECKS)
     assert (found.results, found.stand_in) == ({"row-1": "match"}, True)
     assert (await Registry(url, client).verify([])).results == {}
 
 
 @every_port
-async def test_a_server_that_is_down_is_unavailable(call: Call, client: httpx2.AsyncClient) -> None:
-    with pytest.raises(Unavailable, match="ConnectError"):
+async def test_a_server_that_is_down_is_unavailable(call: Call, client: ClientSession) -> None:
+    with pytest.raises(Unavailable, match="ClientConnectorError"):
         await call(f"http://127.0.0.1:{free_port()}", client)
 
 
 @every_port
-async def test_a_server_without_an_address_is_unavailable(call: Call, client: httpx2.AsyncClient) -> None:
+async def test_a_server_without_an_address_is_unavailable(call: Call, client: ClientSession) -> None:
     with pytest.raises(Unavailable, match="no address"):
         await call("", client)
 
 
 @every_port
 @pytest.mark.parametrize("status", [302, 401, 408, 429, 500, 503])
-async def test_a_server_in_trouble_is_unavailable(call: Call, status: int) -> None:
-    async with answering(status, {"error": "busy"}) as client:
+async def test_a_server_in_trouble_is_unavailable(call: Call, status: int, client: ClientSession) -> None:
+    async with answering(status, {"error": "busy"}) as url:
         with pytest.raises(Unavailable):
-            await call("http://outside.example", client)
+            await call(url, client)
 
 
 @every_port
 @pytest.mark.parametrize("status", [400, 403, 404])
-async def test_a_server_that_says_no_refuses(call: Call, status: int) -> None:
-    async with answering(status, {"error": "no"}) as client:
+async def test_a_server_that_says_no_refuses(call: Call, status: int, client: ClientSession) -> None:
+    async with answering(status, {"error": "no"}) as url:
         with pytest.raises(Refused) as refusal:
-            await call("http://outside.example", client)
+            await call(url, client)
     assert refusal.value.reason.code is Refusal.REFUSED_OUTSIDE
     assert str(status) in refusal.value.reason.say("id")
 
 
 @every_port
 @pytest.mark.parametrize("body", [b"<html>", b"", b"[]", b"{}"])
-async def test_nonsense_is_unavailable(call: Call, body: bytes) -> None:
+async def test_nonsense_is_unavailable(call: Call, body: bytes, client: ClientSession) -> None:
     for status in (200, 201):
-        async with answering(status, body) as client:
+        async with answering(status, body) as url:
             with pytest.raises(Unavailable, match="UnexpectedAnswerError"):
-                await call("http://outside.example", client)
+                await call(url, client)
 
 
 async def test_a_timeout_is_unavailable() -> None:
-    async def slow(request: httpx2.Request) -> httpx2.Response:
-        raise httpx2.ReadTimeout("slow", request=request)
+    async def silent(scope: Scope, receive: Receive, send: Send) -> None:
+        await asyncio.sleep(60)
 
-    async with httpx2.AsyncClient(transport=httpx2.MockTransport(slow)) as client:
-        with pytest.raises(Unavailable, match="ReadTimeout"):
-            await Bank("http://bank.example", client).order(ORDER)
+    port = free_port()
+    timeout = ClientTimeout(sock_read=0.1)
+    async with served(silent, port), ClientSession(timeout=timeout) as client:
+        with pytest.raises(Unavailable, match="Timeout"):
+            await Bank(f"http://127.0.0.1:{port}", client).order(ORDER)
+
+
+@pytest.mark.parametrize(
+    ("url", "proxy"),
+    [
+        ("http://bank.example/api", "http://proxy.example:3128"),
+        ("https://bank.example", None),
+        ("http://inside.example", None),
+        ("http://127.0.0.1:8080", None),
+        ("http://localhost:8080", None),
+        ("http://[::1]:8080", None),
+        ("", None),
+    ],
+)
+def test_the_environment_names_the_proxy_but_never_for_this_machine(
+    url: str, proxy: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("no_proxy", "inside.example")
+    assert proxy_for(url) == proxy
 
 
 @pytest.mark.parametrize(
@@ -171,26 +200,30 @@ async def test_a_timeout_is_unavailable() -> None:
     ],
     ids=["a row left out", "a row not asked for", "one number twice"],
 )
-async def test_numbers_that_do_not_fit_the_rows_are_not_taken(numbers: dict[str, str]) -> None:
-    async with answering(200, {"numbers": numbers}) as client:
+async def test_numbers_that_do_not_fit_the_rows_are_not_taken(
+    numbers: dict[str, str], client: ClientSession
+) -> None:
+    async with answering(200, {"numbers": numbers}) as url:
         with pytest.raises(Unavailable):
-            await Agency("http://agency.example", client).register("batch-1", ROWS[:2], ON)
+            await Agency(url, client).register("batch-1", ROWS[:2], ON)
 
 
-async def test_findings_that_do_not_fit_the_checks_are_not_taken() -> None:
-    async with answering(200, {"results": {"row-2": "match"}}) as client:
+async def test_findings_that_do_not_fit_the_checks_are_not_taken(client: ClientSession) -> None:
+    async with answering(200, {"results": {"row-2": "match"}}) as url:
         with pytest.raises(Unavailable):
-            await Registry("http://registry.example", client).verify(CHECKS)
+            await Registry(url, client).verify(CHECKS)
 
 
-async def test_an_answer_about_another_order_is_not_taken() -> None:
-    async with answering(200, {"order_id": "other", "state": "settled"}) as client:
+async def test_an_answer_about_another_order_is_not_taken(client: ClientSession) -> None:
+    async with answering(200, {"order_id": "other", "state": "settled"}) as url:
         with pytest.raises(Unavailable):
-            await Bank("http://bank.example", client).answer(ORDER.order_id)
+            await Bank(url, client).answer(ORDER.order_id)
 
 
 @pytest.mark.parametrize(("status", "state"), [(201, "known"), (409, "accepted")])
-async def test_an_order_that_is_new_and_known_at_once_is_not_taken(status: int, state: str) -> None:
-    async with answering(status, {"order_id": ORDER.order_id, "state": state}) as client:
+async def test_an_order_that_is_new_and_known_at_once_is_not_taken(
+    status: int, state: str, client: ClientSession
+) -> None:
+    async with answering(status, {"order_id": ORDER.order_id, "state": state}) as url:
         with pytest.raises(Unavailable):
-            await Bank("http://bank.example", client).order(ORDER)
+            await Bank(url, client).order(ORDER)

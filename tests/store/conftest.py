@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 
 from schemas.cases import CaseKey, CaseType, Opening
+from schemas.facts import AnyFact
 from schemas.names import commitment_id
 from store.pool import Pool
 from store.record import Record, Writer
@@ -38,6 +39,13 @@ async def case(record: Record, numbers: "count[int]") -> str:
 
 async def opened_case(record: Record, region: str, instruction: str = INSTRUCTION) -> str:
     """Open a case of *region* without a workflow."""
+    new = opening(region, instruction)
+    await record.open_cases([new], Writer())
+    return new.key.id
+
+
+def opening(region: str, instruction: str = INSTRUCTION, facts: tuple[AnyFact, ...] = ()) -> Opening:
+    """Return what opens a case of *region*."""
     key = CaseKey(
         id=commitment_id(instruction, region),
         type=CaseType.COMMITMENT,
@@ -45,7 +53,7 @@ async def opened_case(record: Record, region: str, instruction: str = INSTRUCTIO
         region=region,
         province=region.split(".", maxsplit=1)[0],
     )
-    opening = Opening(
+    return Opening(
         key=key,
         stage="issued",
         state={},
@@ -53,6 +61,5 @@ async def opened_case(record: Record, region: str, instruction: str = INSTRUCTIO
         action="commitment.opened",
         at=AT,
         effective_on=AT.date(),
+        facts=facts,
     )
-    await record.open_cases([opening], Writer())
-    return key.id
