@@ -5,11 +5,11 @@ seven tables and more. Within one statement no part sees what another wrote; con
 its end, when all of it stands.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from re import compile as pattern
 from typing import Any
 
 from store.pool import Connection
@@ -19,7 +19,7 @@ FEW = 4
 """Rows of a table that go into the one statement; PostgreSQL keeps the plan of each that differs in their number."""
 MANY = 20
 """From so many rows on they are copied, which costs a question more and then a fraction of inserting each."""
-PLACE = pattern(r"\$(\d+)")
+PLACE = re.compile(r"\$(\d+)")
 KEPT = 1024
 
 

@@ -10,7 +10,7 @@ from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, 
 from schemas.cases import Change, Committed
 from schemas.settings import settings
 from store.pool import Connection, Pool
-from store.record import Complete, Record, Work, Writer
+from store.record import Also, Complete, Record, Work, Writer
 from tests.chaos.marking import stall
 from vault.client import connect
 from vault.logs import configure_logging
@@ -25,7 +25,13 @@ class StallingRecord(Record):
         self.data, self.url = data, url
 
     async def commit(
-        self, change: Change, writer: Writer, *, complete: Complete | None = None, work: Work | None = None
+        self,
+        change: Change,
+        writer: Writer,
+        *,
+        complete: Complete | None = None,
+        also: Also | None = None,
+        work: Work | None = None,
     ) -> Committed:
         async def stalling(tx: Connection, seq: int) -> None:
             if work is not None:
@@ -33,7 +39,7 @@ class StallingRecord(Record):
             xid = await tx.fetchval("SELECT pg_current_xact_id()::text")
             await stall(self.data, self.url, "before_commit", xid)
 
-        return await super().commit(change, writer, complete=complete, work=stalling)
+        return await super().commit(change, writer, complete=complete, also=also, work=stalling)
 
 
 class _Stalling(ActivityInboundInterceptor):

@@ -4,7 +4,7 @@ from schemas.cases import Change, Committed
 from schemas.errors import Refused, Unavailable
 from schemas.refusals import Refusal
 from store.pool import Pool
-from store.record import Complete, Record, Work, Writer
+from store.record import Also, Complete, Record, Work, Writer
 
 Faults = dict[tuple[str, str], list[str]]
 """What happens to an action of a case, attempt by attempt: the database goes away `before` or `after` the commit,
@@ -19,7 +19,13 @@ class FaultyRecord(Record):
         self._faults = faults
 
     async def commit(
-        self, change: Change, writer: Writer, *, complete: Complete | None = None, work: Work | None = None
+        self,
+        change: Change,
+        writer: Writer,
+        *,
+        complete: Complete | None = None,
+        also: Also | None = None,
+        work: Work | None = None,
     ) -> Committed:
         """Commit *change*, unless a fault is due."""
         due = self._faults.get((change.case, change.action))
@@ -28,7 +34,7 @@ class FaultyRecord(Record):
             raise Unavailable("PostgreSQL")
         if fault == "refused":
             raise Refused(Refusal.NO_RULING, "calendar", on="2099-01-01")
-        committed = await super().commit(change, writer, complete=complete, work=work)
+        committed = await super().commit(change, writer, complete=complete, also=also, work=work)
         if fault == "after":
             raise Unavailable("PostgreSQL")
         return committed
