@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from store.pool import Connection
@@ -44,10 +45,13 @@ class Writing:
             return
         columns = tuple(rows[0])
         records = [[row[name] for name in columns] for row in rows]
-        if len(records) < MANY:
+        if len(records) >= MANY:
+            self._parts.append(_Copied(table, columns, records))
+        elif len(records) > FEW:
             self._add(_insert(table, columns), records)
         else:
-            self._parts.append(_Copied(table, columns, records))
+            # As one step, which keeps their order: steps are not made in any.
+            self._add(_insert(table, columns, len(records)), [list(chain.from_iterable(records))])
 
     def insert_each(self, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
         """Add rows of several tables, each with the name of its own."""
@@ -120,9 +124,11 @@ async def insert_rows(tx: Connection, table: str, rows: Sequence[Mapping[str, An
 
 
 @lru_cache(maxsize=KEPT)
-def _insert(table: str, columns: tuple[str, ...]) -> str:
-    places = ", ".join(f"${position}" for position in range(1, len(columns) + 1))
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - names from our schemas
+def _insert(table: str, columns: tuple[str, ...], count: int = 1) -> str:
+    width = len(columns)
+    rows = [", ".join(f"${row * width + place}" for place in range(1, width + 1)) for row in range(count)]
+    values = ", ".join(f"({row})" for row in rows)
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {values}"  # noqa: S608 - names from our schemas
 
 
 @lru_cache(maxsize=KEPT)

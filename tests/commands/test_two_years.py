@@ -40,7 +40,7 @@ async def eventually_none(office: Office, query: str) -> None:
 
 
 async def test_heirs_were_paid_what_the_law_grants_once(office: Office) -> None:
-    paid = await rows(office, "SELECT payment, amount FROM payment_settled")
+    paid = await rows(office, "SELECT payment, amount FROM payment_settled ORDER BY payment")
     assert [row["payment"] for row in paid] == [f"{PANDEGLANG}-2022-001-P1", f"{PANDEGLANG}-2022-001-P2"]
     assert sum(row["amount"] for row in paid) == 42_000_000
     assert await office.value("SELECT count(*) FROM payment_ordered") == 2
