@@ -56,14 +56,16 @@ class Installation:
         """Store files, each with its purpose, as `upload` does, and return as much of each: many small ones at once."""
         stored: list[tuple[str, str]] = []
         together: list[Whole] = []
+        size = 0
         for purpose, data in files:
             sha256 = content_digest(data)
             name = content_name(purpose, sha256)
             stored.append((name, sha256))
             together.append(Whole(name, purpose, sha256, seal_content(self.ring, name, data)))
-            if sum(len(one.sealed) for one in together) >= TOGETHER:
+            size += len(data)
+            if size >= TOGETHER:
                 await store_contents(self.pool, together)
-                together = []
+                together, size = [], 0
         if together:
             await store_contents(self.pool, together)
         return stored

@@ -46,17 +46,18 @@ class Actor:
 SYSTEM = Actor(None, None, Role.SYSTEM)
 
 
-async def establish(tx: Connection, signed: Signature | None, command: str) -> Actor:
-    """Return who gives *command*, from the sign-in or the link and its proof; raises Refused NOT_SIGNED_IN."""
+async def establish(
+    tx: Connection, signed: Signature | None, command: str, found: Mapping[str, Any] | None = None
+) -> Actor:
+    """Return who gives *command*, from the sign-in or the link and its proof; raises Refused NOT_SIGNED_IN.
+
+    *found* holds the sign-in, if it was asked beside something else; its `id` is None if there is none.
+    """
     if signed is None:
         raise Refused(Refusal.NOT_SIGNED_IN, command)
     if (link := link_of(signed.session)) is not None:
         return await _through(tx, link, signed, command)
-    return signed_in(await sql.find_actor(tx, session=signed.session), signed, command)
-
-
-def signed_in(row: Mapping[str, Any] | None, signed: Signature, command: str) -> Actor:
-    """Return who gives *command* by the *row* of their sign-in and its proof; raises Refused NOT_SIGNED_IN."""
+    row = found if found is not None else await sql.find_actor(tx, session=signed.session)
     if row is None or row["id"] is None or not proven(row["secret_hash"], command, signed.proof):
         raise Refused(Refusal.NOT_SIGNED_IN, command)
     return Actor(row["id"], row["office"], "", tuple((role, region) for role, region in row["roles"]))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import asyncpg
 
@@ -18,7 +18,7 @@ from schemas.cases import Answer, Change, Committed, Opening, Signature
 from schemas.errors import Refused
 from schemas.refusals import Refusal
 from schemas.signing import link_of
-from store.actors import SYSTEM, Actor, establish, permitted, require_disinterested, signed_in, speaks_for
+from store.actors import SYSTEM, Actor, establish, permitted, require_disinterested, speaks_for
 from store.chain import entry_hash, salted
 from store.changes import notice_rows, task_row, write_move, write_postings, write_tasks
 from store.facts import fact_rows
@@ -36,6 +36,14 @@ Work = Callable[[Connection, int], Awaitable[None]]
 """Writes what else belongs to a change, where that takes statements of its own; takes the sequence of its entry."""
 
 
+class Parts(TypedDict, total=False):
+    """What a commit does besides writing its change."""
+
+    complete: Complete | None
+    also: Also | None
+    work: Work | None
+
+
 @dataclass(frozen=True)
 class Writer:
     """The Temporal activity that writes: the evidence an auditor follows into the history."""
@@ -51,15 +59,7 @@ class Record:
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
 
-    async def commit(
-        self,
-        change: Change,
-        writer: Writer,
-        *,
-        complete: Complete | None = None,
-        also: Also | None = None,
-        work: Work | None = None,
-    ) -> Committed:
+    async def commit(self, change: Change, writer: Writer, **parts: Unpack[Parts]) -> Committed:
         """Make *change* true, once, and return the answer.
 
         In the transaction, *complete* may fill the change from what stands in the database, before its entry is
@@ -70,16 +70,9 @@ class Record:
         command id, contradicting what is on record) and Unavailable.
         """
         with _held(change.case):
-            return await self._commit(change, writer, complete, also, work)
+            return await self._commit(change, writer, parts)
 
-    async def _commit(
-        self,
-        change: Change,
-        writer: Writer,
-        complete: Complete | None,
-        also: Also | None,
-        work: Work | None,
-    ) -> Committed:
+    async def _commit(self, change: Change, writer: Writer, parts: Parts) -> Committed:
         async with transaction(self.pool) as tx:
             case = await sql.lock_case(tx, case_id=change.case, command=change.command)
             if case is None:
@@ -93,7 +86,7 @@ class Record:
             if actor.through is not None:
                 more = {"link": actor.user, "link_issued_by": actor.through.issued_by}
                 change = change.model_copy(update={"details": {**change.details, **more}})
-            if complete is not None:
+            if complete := parts.get("complete"):
                 change = await complete(tx, change)
             number = await self._number(tx, change)
             seq = case["seq"] + 1
@@ -123,7 +116,7 @@ class Record:
                 details=change.details,
                 writer=writer,
                 effective_on=change.effective_on,
-                objects=list(change.objects),
+                objects=change.objects,
                 before=change.before,
                 after=change.after,
                 rulings=[ruling.model_dump(mode="json") for ruling in change.rulings],
@@ -134,10 +127,10 @@ class Record:
             write_postings(writing, seq, change)
             write_tasks(writing, case["region"], seq, change)
             writing.insert("notice", notice_rows(change.case, seq, number, change.notices))
-            if also is not None:
+            if also := parts.get("also"):
                 also(writing, seq)
             await writing.write(tx)
-            if work is not None:
+            if work := parts.get("work"):
                 await work(tx, seq)
             return committed
 
@@ -188,11 +181,7 @@ class Record:
             found = await sql.given(connection, case_id=case, command=command, session=signed.session)
             if found is None:
                 raise Refused(Refusal.UNKNOWN_CASE, case)
-            through = link_of(signed.session) is not None
-            actor = (
-                await establish(connection, signed, command) if through else signed_in(found, signed, command)
-            )
-            permitted(actor, permit, found["region"])
+            permitted(await establish(connection, signed, command, found), permit, found["region"])
             return _first(found, command, content) if found["answer"] is not None else None
 
     async def refuse(

@@ -1,8 +1,8 @@
 """Writing: what a deed writes into many tables, gathered first and given to PostgreSQL in one statement.
 
-Each statement is a question that somebody waits for, and takes the driver longer than the server; a deed writes into
-seven tables and more. Within one statement no part sees what another wrote; constraints and triggers are checked at
-its end, when all of it stands.
+Each statement is a question that somebody waits for, and a deed writes into seven tables and more. The steps of one
+statement are made in no order, and none sees what another wrote; constraints and triggers are checked at its end, when
+all of it stands.
 """
 
 import re

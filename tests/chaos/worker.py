@@ -3,14 +3,14 @@
 import asyncio
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
 from schemas.cases import Change, Committed
 from schemas.settings import settings
 from store.pool import Connection, Pool
-from store.record import Also, Complete, Record, Work, Writer
+from store.record import Parts, Record, Writer
 from tests.chaos.marking import stall
 from vault.client import connect
 from vault.logs import configure_logging
@@ -24,22 +24,16 @@ class StallingRecord(Record):
         super().__init__(pool)
         self.data, self.url = data, url
 
-    async def commit(
-        self,
-        change: Change,
-        writer: Writer,
-        *,
-        complete: Complete | None = None,
-        also: Also | None = None,
-        work: Work | None = None,
-    ) -> Committed:
+    async def commit(self, change: Change, writer: Writer, **parts: Unpack[Parts]) -> Committed:
+        work = parts.get("work")
+
         async def stalling(tx: Connection, seq: int) -> None:
             if work is not None:
                 await work(tx, seq)
             xid = await tx.fetchval("SELECT pg_current_xact_id()::text")
             await stall(self.data, self.url, "before_commit", xid)
 
-        return await super().commit(change, writer, complete=complete, also=also, work=stalling)
+        return await super().commit(change, writer, **{**parts, "work": stalling})
 
 
 class _Stalling(ActivityInboundInterceptor):

@@ -61,8 +61,11 @@ async def test_nothing_is_no_statement(pool: Pool) -> None:
     writing = Writing()
     writing.insert("notice", [])
     writing.each(sql.open_tasks, [])
+    said: list[str] = []
     async with transaction(pool) as tx:
-        await writing.write(tx)
+        with tx.query_logger(lambda asked: said.append(asked.query)):
+            await writing.write(tx)
+    assert said == []
 
 
 async def test_a_whole_deed_is_one_statement(
