@@ -21,6 +21,8 @@ UNDER_WAY = 50
 
 PATIENCE_S = 5.0
 """So long a stalled activity waits for company; then it is let go, and another moment is tried."""
+TENACITY_S = 300.0
+"""So long a command is given again: what one kill loses Temporal hands out after ten seconds, and the next may lose it."""
 LAST = 0.3
 """No kill is due later: each takes its time, and in the end too few regions still have something to do."""
 
@@ -125,7 +127,7 @@ class WatchedInstallation(Installation):
         return cls(**{name: getattr(installation, name) for name in installation.__dataclass_fields__})
 
     def commands(self, signed_in: SignedIn | None) -> Commands:
-        watched = Watched(self.client, self.pool, signed_in)
+        watched = Watched(self.client, self.pool, signed_in, patience=TENACITY_S)
         watched.flights = self.flights
         return watched
 
