@@ -22,12 +22,12 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WorkflowHistory
+from temporalio.client import WorkflowHandle, WorkflowHistory
 from temporalio.testing import ActivityEnvironment, TimeSkipper, TimeSkippingConfig
 
 from activities.chores.claim_letters import SendClaimLetters
@@ -59,6 +59,8 @@ CLAIMS = 2000
 REGIONS = 40
 AT_ONCE = 24
 """Claims under way at once, ours and the baseline's."""
+TURNS = 10
+"""Turns that each side takes, first the one and then the other first: what grows or slows the machine, both bear."""
 LIMIT = 1.3
 """Times the baseline's seconds. Two cores do not hold it: ARCHITECTURE.md says where the rest goes."""
 PER_COMMAND, PER_TIMER, BESIDES = 11, 6, 15
@@ -83,6 +85,27 @@ SKIPPING = {
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED,
 }
 """What only a skipped day leaves in a history."""
+
+
+@dataclass
+class Side:
+    """One of the two that are compared: what it did in its turns."""
+
+    run: Callable[[Sequence[int]], Awaitable[tuple[float, list[str]]]]
+    """Carries claims of these numbers to their ends; returns the seconds and their cases."""
+    seconds: list[float] = field(default_factory=list)
+    cases: list[str] = field(default_factory=list)
+
+    async def take(self, numbers: Sequence[int]) -> None:
+        """Take a turn."""
+        seconds, cases = await self.run(numbers)
+        self.seconds.append(seconds)
+        self.cases += cases
+
+    def line(self, name: str, count: int) -> str:
+        """Return a line for the result's table."""
+        took = sum(self.seconds)
+        return f"{name:10}{took:8.2f} s{count / took:8.2f} claims/s"
 
 
 @dataclass(frozen=True)
@@ -184,26 +207,24 @@ async def kawal(
 
 
 async def baseline(
-    installation: Installation, hands: Hands, codes: Sequence[str], count: int, name: str
+    installation: Installation,
+    hands: Hands,
+    regions: Sequence[WorkflowHandle[Reported, None]],
+    numbers: Sequence[int],
 ) -> tuple[float, list[str]]:
     """Return how many seconds as many bare claims take, and their names."""
-    client = installation.client
-    regions = [
-        await client.start_workflow(Reported.run, id=f"{name}/{code}", task_queue=QUEUE_CASES)
-        for code in codes
-    ]
 
     async def live(number: int) -> str:
-        claim = f"{name}/claim/{number}"
+        claim = f"bare/claim/{number}"
         await regions[number % len(regions)].execute_update(Reported.report, claim)
-        handle = client.get_workflow_handle(claim)
+        handle = installation.client.get_workflow_handle(claim)
         for _ in range(STEPS):
             await handle.execute_update(Claimed.step)
         await ended(installation, hands, claim)
         return claim
 
     began = time.perf_counter()
-    names = await each(range(count), live, AT_ONCE)
+    names = await each(numbers, live, AT_ONCE)
     return time.perf_counter() - began, names
 
 
@@ -246,18 +267,24 @@ async def main() -> int:
         handle = installation.client.get_workflow_handle(claim_id(first))
         missing = (await handle.query("show", result_type=ClaimState)).missing
         asked = [missing[scan::SCANS] for scan in range(SCANS)]
-        await kawal(installation, hands, dead[1:WARM], asked)
-        await baseline(installation, hands, codes, WARM, "warm-up")
-        # Half of the baseline before and half after: whatever a grown database costs, both bear.
-        before, names = await baseline(installation, hands, codes, count // 2, "before")
-        ours, cases = await kawal(installation, hands, dead[WARM:], asked)
-        after, more = await baseline(installation, hands, codes, count - count // 2, "after")
+        regions = [
+            await installation.client.start_workflow(Reported.run, id=f"bare/{code}", task_queue=QUEUE_CASES)
+            for code in codes
+        ]
+        ours = Side(lambda numbers: kawal(installation, hands, [dead[number] for number in numbers], asked))
+        bare = Side(lambda numbers: baseline(installation, hands, regions, numbers))
+        for side in (ours, bare):
+            await side.run(range(1, WARM))
+        for turn in range(TURNS):
+            numbers = range(WARM + turn * count // TURNS, WARM + (turn + 1) * count // TURNS)
+            for side in (ours, bare) if turn % 2 else (bare, ours):
+                await side.take(numbers)
         letters, took = await lettered(installation)
-        found = await histories(installation, [(case, None) for case in cases])
-        bare = await histories(installation, [(name, None) for name in names + more])
-    shapes = [shape(found), shape(bare)]
+        found = await histories(installation, [(case, None) for case in ours.cases])
+        plain = await histories(installation, [(case, None) for case in bare.cases])
+    shapes = [shape(found), shape(plain)]
     assert shapes[0] == shapes[1], shapes
-    ratio = ours / (before + after)
+    ratio = sum(ours.seconds) / sum(bare.seconds)
     events = max(map(events_of, found))
     timers = shapes[0]["timers"] // count
     allowed = PER_COMMAND * COMMANDS + PER_TIMER * timers + BESIDES
@@ -265,8 +292,11 @@ async def main() -> int:
         "bench": "claims",
         "claims": count,
         "at_once": AT_ONCE,
-        "seconds": {"kawal": round(ours, 2), "baseline": [round(before, 2), round(after, 2)]},
-        "claims_per_s": round(count / ours, 2),
+        "seconds": {
+            "kawal": [round(one, 2) for one in ours.seconds],
+            "baseline": [round(one, 2) for one in bare.seconds],
+        },
+        "claims_per_s": round(count / sum(ours.seconds), 2),
         "ratio": round(ratio, 3),
         "shape": {name: number / count for name, number in shapes[0].items()},
         "events": {"most": events, "allowed": allowed},
@@ -275,8 +305,8 @@ async def main() -> int:
     lines = [
         f"{count} claims, {AT_ONCE} at once, each with a report of two activities, and of its own"
         + "".join(f" {number / count:g} {name}" for name, number in shapes[0].items()),
-        f"{'kawal':10}{ours:8.2f} s{count / ours:8.2f} claims/s",
-        f"{'baseline':10}{before + after:8.2f} s{count / (before + after):8.2f} claims/s",
+        ours.line("kawal", count),
+        bare.line("baseline", count),
         f"events of a claim: at most {events}, allowed {allowed}",
         f"letters, apart: {letters} rendered, kept and handed on in {took:.1f} s, {letters / took:.1f}/s",
     ]
