@@ -13,7 +13,7 @@ import structlog
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
 from temporalio.worker import Interceptor, Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker.workflow_sandbox import SandboxRestrictions
 
 from activities import chores
 from activities.heartbeats import HeartbeatInterceptor
@@ -28,6 +28,7 @@ from store.record import Record
 from vault.client import connect
 from vault.keys import KeyRing
 from vault.logs import configure_logging
+from vault.sandbox import Sandbox
 from workflows import WORKFLOWS
 from workflows.chores import Chore, ChorePlan
 
@@ -95,9 +96,9 @@ def workers(
     ]
 
 
-def runner() -> SandboxedWorkflowRunner:
+def runner() -> Sandbox:
     """Return the sandbox, with what is known to be deterministic passed through."""
-    return SandboxedWorkflowRunner(
+    return Sandbox(
         restrictions=SandboxRestrictions.default.with_passthrough_modules(
             "schemas", "law", "workflows", "pydantic", "pydantic_core", "annotated_types", "typing_extensions"
         )

@@ -2,15 +2,19 @@
 
 import asyncio
 import io
+from collections.abc import AsyncIterator, Sequence
 from typing import BinaryIO
 
 from schemas.errors import Refused
 from schemas.refusals import Refusal
-from store.contents import Whole, find_content, part_fetcher, store_contents
+from store.contents import Stored, Whole, find_content, first_contents, part_fetcher, store_contents
 from store.pool import Pool
 from vault.content import content_digest, content_name, open_content, seal_content
 from vault.keys import KeyRing
 from vault.parts import open_parts
+
+TOGETHER = 4_000_000
+"""Bytes of contents that are asked for at once, and so held; a larger one is alone."""
 
 
 class Contents:
@@ -29,7 +33,21 @@ class Contents:
 
     async def get(self, name: str, sha256: str) -> bytes:
         """Return the content; raises Refused when there is none, or when it is not what *sha256* names."""
-        file = await self.open(name, sha256)
+        (data,) = [data async for data in self.each([(name, sha256)])]
+        return data
+
+    async def each(self, wanted: Sequence[tuple[str, str]]) -> AsyncIterator[bytes]:
+        """Yield contents by their ids and SHA-256, small ones asked for together; raises as `get` does."""
+        waiting = list(wanted)
+        while waiting:
+            found = await first_contents(self.pool, [name for name, _ in waiting], TOGETHER)
+            for stored, (name, sha256) in zip(found, waiting, strict=False):
+                yield await self.read(stored, name, sha256)
+            waiting = waiting[len(found) :]
+
+    async def read(self, stored: Stored | None, name: str, sha256: str) -> bytes:
+        """Return what a content holds that was found as *stored*, or was not; raises as `get` does."""
+        file = self._opened(stored, name, sha256)
         # What is stored whole is in memory already; only parts are fetched, and must be from a thread.
         return file.getvalue() if isinstance(file, io.BytesIO) else await asyncio.to_thread(file.read)
 
@@ -39,7 +57,9 @@ class Contents:
         Raises Refused UNKNOWN_RECORD when there is none, DIGEST_MISMATCH when it is not what *sha256* names: at once
         for a content stored whole, at its end for one in parts.
         """
-        stored = await find_content(self.pool, name)
+        return self._opened(await find_content(self.pool, name), name, sha256)
+
+    def _opened(self, stored: Stored | None, name: str, sha256: str) -> BinaryIO:
         if stored is None:
             raise Refused(Refusal.UNKNOWN_RECORD, name, what="content")
         if stored.sealed is None:

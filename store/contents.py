@@ -2,11 +2,12 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from store.pool import Connection, Pool, answering, reading
-from store.queries import load
+from store.queries import load, rows
 
 sql = load("contents")
 PATIENCE = 90.0
@@ -53,8 +54,18 @@ async def put_contents(tx: Connection, contents: Sequence[Whole]) -> None:
 async def find_content(pool: Pool, name: str) -> Stored | None:
     """Return a content, or None; raises Unavailable."""
     async with reading(pool) as connection:
-        row = await sql.get(connection, name=name)
-    return Stored(row["id"], row["sha256"], row["sealed"], row["parts"]) if row else None
+        return stored(await sql.get(connection, name=name))
+
+
+async def first_contents(pool: Pool, names: Sequence[str], size: int) -> list[Stored | None]:
+    """Return the first of some contents, at least one and no more than *size* bytes together; raises Unavailable."""
+    async with reading(pool) as connection:
+        return [stored(row) for row in await rows(sql.first_of(connection, names=list(names), size=size))]
+
+
+def stored(row: Mapping[str, Any] | None) -> Stored | None:
+    """Return the content in a row of a statement; None if it found none."""
+    return Stored(row["id"], row["sha256"], row["sealed"], row["parts"]) if row and row["id"] else None
 
 
 async def store_part(pool: Pool, name: str, part: int, sealed: bytes) -> None:

@@ -310,12 +310,8 @@ def append_entry(
 def _write_entries(writing: Writing, entries: Sequence[Mapping[str, Any]]) -> None:
     hashed = [{**entry, "hash": entry_hash(entry)} for entry in entries]
     writing.insert("audit_entry", hashed)
-    writing.change(
-        sql.move_heads,
-        chains=[entry["chain"] for entry in hashed],
-        seqs=[entry["seq"] for entry in hashed],
-        hashes=[entry["hash"] for entry in hashed],
-    )
+    heads = [{"chain": entry["chain"], "seq": entry["seq"], "hash": entry["hash"]} for entry in hashed]
+    writing.each(sql.move_head, heads)
 
 
 async def _refused(tx: Connection, session: str) -> Actor:

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from temporalio import activity
 
 from activities.claims.common import Files, sql, tie, with_more
-from activities.claims.deciding import Case, Reader, still_asked
+from activities.claims.deciding import Case, Known, Reader, still_asked
 from activities.claims.documents import limits, look
 from activities.claims.telling import if_missing
 from activities.contents import Contents
@@ -80,11 +80,10 @@ class Assessing:
             **order.model_dump(include=set(ClaimFacts.model_fields) - {"claim", "region"}),
         )
         async with reading(self.record.pool) as connection:
-            matches = await self._matches(connection, facts)
-            facts = facts.model_copy(update={"identity_matches": matches})
-            case = await self.reader.read(connection, facts, None)
-            today = order.clock.today(order.at)
-            found = _assessed(case, today)
+            known = await self.reader.find(connection, facts)
+            facts = facts.model_copy(update={"identity_matches": await self._matches(known)})
+        today = order.clock.today(order.at)
+        found = _assessed(known.case(facts), today)
         return Opened(cases=await self.opener.open([_opening(order, facts, found, today)], writer()))
 
     @activity.defn(name=ASSESS_CLAIM.name)
@@ -99,11 +98,12 @@ class Assessing:
 
         async def complete(tx: Connection, change: Change) -> Change:
             facts = order.facts
+            known = await self.reader.find(tx, facts)
             if not facts.identity_matches:
-                facts = facts.model_copy(update={"identity_matches": await self._matches(tx, facts)})
+                facts = facts.model_copy(update={"identity_matches": await self._matches(known)})
             received = order.received_on or order.today
             since = order.was.complete_on or max(order.ready_from or received, order.facts.died_on)
-            case = await self.reader.read(tx, facts, None)
+            case = known.case(facts)
             if order.edition is not None:
                 editions.append(case.family)
             found = _assessed(case, since)
@@ -165,21 +165,20 @@ class Assessing:
         if not order.received:
             return []
         received_on = order.received_on or order.change.effective_on
-        ruling = limits(received_on)
-        found = []
-        for number, one in enumerate(order.received, order.first):
-            seen = await look(self.contents, one, ruling)
-            found.append(attached(order.facts.claim, number, one, seen.media_type, seen.size, received_on))
-        return found
+        seen = [one async for one in look(self.contents, order.received, limits(received_on))]
+        return [
+            attached(order.facts.claim, number, one, what.media_type, what.size, received_on)
+            for number, (one, what) in enumerate(zip(order.received, seen, strict=True), order.first)
+        ]
 
-    async def _matches(self, connection: Connection, facts: ClaimFacts) -> bool:
+    async def _matches(self, known: Known) -> bool:
         """Ask the civil registry whether it knows the dead as they were registered."""
-        nik = await self.reader.nik(connection, facts.person)
+        nik = known.nik
         if not nik:
             return True
-        check = Check(ref=facts.claim, nik_digest=nik_index(self.ring, nik).hex())
+        check = Check(ref=known.claim, nik_digest=nik_index(self.ring, nik).hex())
         findings = await self.registry.verify([check])
-        return findings.results.get(facts.claim) == MATCH
+        return findings.results.get(known.claim) == MATCH
 
 
 def attached(

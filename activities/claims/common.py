@@ -12,6 +12,7 @@ from schemas.errors import Refused
 from schemas.facts import AnyFact
 from schemas.families import DeathReport, Family
 from schemas.refusals import Refusal
+from store.contents import Stored
 from store.queries import load
 from store.writing import Writing
 from vault.keys import KeyRing
@@ -27,24 +28,29 @@ class Files:
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
 
-    async def report(self, name: str, sha256: str) -> DeathReport:
-        """Return who died and who told. Raises Refused for a file that is not there or is not one."""
-        return await self._read(DeathReport, name, sha256)
+    async def told(self, report: tuple[str, str], family: tuple[str, str]) -> tuple[DeathReport, Family]:
+        """Return who died and who told, and who claims. Raises Refused for a file that is not there or is not one."""
+        died, claim = [data async for data in self._contents.each([report, family])]
+        return _parsed(DeathReport, report[0], died), _parsed(Family, family[0], claim)
 
     async def family(self, name: str, sha256: str) -> Family:
         """Return who claims. Raises Refused for a file that is not there or is not one."""
-        return await self._read(Family, name, sha256)
+        return _parsed(Family, name, await self._contents.get(name, sha256))
 
-    async def _read(self, model: type[M], name: str, sha256: str) -> M:
-        data = await self._contents.get(name, sha256)
-        try:
-            return model.model_validate_json(data)
-        except ValidationError as error:
-            fields = sorted({".".join(map(str, problem["loc"])) for problem in error.errors()})
-            # The validator's own message would quote what stands in the file.
-            raise Refused(
-                Refusal.INVALID_INPUT, name, what="the sealed file", why=f"see {', '.join(fields)}"
-            ) from None
+    async def found_family(self, found: Stored | None, name: str, sha256: str) -> Family:
+        """Return who claims, by the file that was *found*. Raises Refused for one that is not there or is not one."""
+        return _parsed(Family, name, await self._contents.read(found, name, sha256))
+
+
+def _parsed(model: type[M], name: str, data: bytes) -> M:
+    try:
+        return model.model_validate_json(data)
+    except ValidationError as error:
+        fields = sorted({".".join(map(str, problem["loc"])) for problem in error.errors()})
+        # The validator's own message would quote what stands in the file.
+        raise Refused(
+            Refusal.INVALID_INPUT, name, what="the sealed file", why=f"see {', '.join(fields)}"
+        ) from None
 
 
 def with_more(

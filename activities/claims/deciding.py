@@ -1,7 +1,9 @@
 """Deciding: the facts of a death, read from the record and the sealed files, for the law to decide on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, partial
 from typing import Any
 
 from activities.claims.common import Files, sql
@@ -19,8 +21,8 @@ from schemas.money import Rupiah
 from schemas.orders import ClaimFacts
 from schemas.refusals import Refusal
 from schemas.terms import WorkerClass
+from store.contents import stored
 from store.pool import Connection
-from store.queries import rows
 from vault.keys import KeyRing
 from vault.persons import Sensitivity, open_, unwrap
 
@@ -82,6 +84,57 @@ class Case(Message):
         return ref == self.family.reported_by or bool(contact and (contact.mail or contact.address))
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the record and the sealed files hold of a claim: its family, the dead, and their memberships."""
+
+    claim: str
+    person: str
+    family: Family
+    ring: KeyRing
+    row: Mapping[str, Any]
+
+    def case(self, facts: ClaimFacts, complete_on: date | None = None) -> Case:
+        """Return the claim of *facts* to decide on; complete on a day, or not yet."""
+        born = self._identity.get("tanggal_lahir")
+        member = partial(
+            _membership, born=date.fromisoformat(born) if born else None, matches=facts.identity_matches
+        )
+        death = DeathFacts(
+            died_on=facts.died_on,
+            cause=facts.cause,
+            traffic=facts.traffic,
+            complete_on=complete_on,
+            memberships=tuple(map(member, self.row["memberships"] or ())),
+            heirs=heirs_of(self.family, facts.contested),
+            pay_mode=self.family.pay_mode,
+            holder=self.family.holder,
+            will=self.family.will,
+            court=Court(heirs=facts.determined) if facts.court else None,
+            buried_by=self.family.buried_by.ref if self.family.buried_by else None,
+            children=pupils_of(self.family),
+            documents=frozenset(facts.documents),
+        )
+        return Case(death=death, family=self.family)
+
+    @property
+    def key(self) -> bytes:
+        """Return the dead's own key, under which digests of their facts are made; raises Refused UNKNOWN_RECORD."""
+        if self.row["wrapped_key"] is None:
+            raise Refused(Refusal.UNKNOWN_RECORD, self.person, what="person")
+        return unwrap(self.ring, self.row["wrapped_key"])
+
+    @property
+    def nik(self) -> str:
+        """Return the identity number under which the dead were registered; empty if it is gone."""
+        return str(self._identity.get("nik", ""))
+
+    @cached_property
+    def _identity(self) -> dict[str, Any]:
+        sealed = self.row["identity"]
+        return open_(self.key, self.person, Sensitivity.IDENTITY, sealed) if sealed else {}
+
+
 class Reader:
     """Reads claims with the people in them."""
 
@@ -89,48 +142,17 @@ class Reader:
         self.files = files
         self.ring = ring
 
-    async def read(self, tx: Connection, facts: ClaimFacts, complete_on: date | None) -> Case:
-        """Return the claim of *facts* as it stands in the record now; complete on a day, or not yet."""
-        family = await self.files.family(facts.family, facts.family_digest)
-        born = await self._born(tx, facts.person)
-        members = await rows(sql.memberships(tx, ids=list(facts.memberships), died_on=facts.died_on))
-        death = DeathFacts(
+    async def find(self, tx: Connection, facts: ClaimFacts) -> Known:
+        """Return what is known of the claim of *facts* now; raises Refused for a family that cannot be read."""
+        row = await sql.known(
+            tx,
+            family=facts.family,
+            person=facts.person,
+            ids=list(facts.memberships),
             died_on=facts.died_on,
-            cause=facts.cause,
-            traffic=facts.traffic,
-            complete_on=complete_on,
-            memberships=tuple(_membership(row, born, matches=facts.identity_matches) for row in members),
-            heirs=heirs_of(family, facts.contested),
-            pay_mode=family.pay_mode,
-            holder=family.holder,
-            will=family.will,
-            court=Court(heirs=facts.determined) if facts.court else None,
-            buried_by=family.buried_by.ref if family.buried_by else None,
-            children=pupils_of(family),
-            documents=frozenset(facts.documents),
         )
-        return Case(death=death, family=family)
-
-    async def key(self, tx: Connection, person: str) -> bytes:
-        """Return the dead's own key, under which digests of their facts are made."""
-        row = await sql.person(tx, id=person)
-        if row is None:
-            raise Refused(Refusal.UNKNOWN_RECORD, person, what="person")
-        return unwrap(self.ring, row["wrapped_key"])
-
-    async def nik(self, tx: Connection, person: str) -> str:
-        """Return the identity number under which the dead were registered."""
-        return str((await self._identity(tx, person)).get("nik", ""))
-
-    async def _born(self, tx: Connection, person: str) -> date | None:
-        said = (await self._identity(tx, person)).get("tanggal_lahir")
-        return date.fromisoformat(said) if said else None
-
-    async def _identity(self, tx: Connection, person: str) -> dict[str, Any]:
-        row = await sql.person(tx, id=person)
-        if row is None or row["sealed"] is None:
-            return {}
-        return open_(unwrap(self.ring, row["wrapped_key"]), person, Sensitivity.IDENTITY, row["sealed"])
+        family = await self.files.found_family(stored(row), facts.family, facts.family_digest)
+        return Known(facts.claim, facts.person, family, self.ring, row)
 
 
 def still_asked(decision: Decision) -> tuple[list[str], list[str]]:
@@ -139,14 +161,14 @@ def still_asked(decision: Decision) -> tuple[list[str], list[str]]:
     return [one.code for one in decision.missing], obstacles
 
 
-def _membership(row: Any, born: date | None, *, matches: bool) -> MembershipFacts:  # noqa: ANN401 - a row
+def _membership(row: Mapping[str, Any], *, born: date | None, matches: bool) -> MembershipFacts:
     spells = [(date.fromisoformat(begins), months) for begins, months in row["spells"]]
     return MembershipFacts(
         membership=row["id"],
         worker_class=WorkerClass(row["worker_class"]),
         monthly_wage=Rupiah(row["income"]),
         registered_on=spells[0][0],
-        number_issued_on=row["effective_on"],
+        number_issued_on=date.fromisoformat(row["effective_on"]),
         born=born,
         identity_matches=matches,
         spells=tuple(

@@ -1,5 +1,6 @@
 """Documents: what an uploaded file is, looked at before it counts: its bytes, its size, and what it really holds."""
 
+from collections.abc import AsyncIterator, Sequence
 from datetime import date
 
 import puremagic
@@ -30,13 +31,15 @@ class Looked(Message):
     size: int
 
 
-async def look(contents: Contents, document: Attached, ruling: Ruling) -> Looked:
-    """Return what *document* is.
+async def look(contents: Contents, documents: Sequence[Attached], ruling: Ruling) -> AsyncIterator[Looked]:
+    """Yield what each of *documents* is.
 
     Raises Refused: UNKNOWN_RECORD or DIGEST_MISMATCH for bytes that are not those named, DOCUMENT_TOO_LARGE, and
     NOT_ONE_OF for anything but the types that *ruling* admits, whatever its name says.
     """
-    return looked(document.content, await contents.get(document.content, document.sha256), ruling)
+    names = iter(documents)
+    async for data in contents.each([(one.content, one.sha256) for one in documents]):
+        yield looked(next(names).content, data, ruling)
 
 
 def looked(name: str, data: bytes, ruling: Ruling) -> Looked:

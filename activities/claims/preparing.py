@@ -58,7 +58,8 @@ class Preparing:
         facts = order.facts
 
         async def complete(tx: Connection, change: Change) -> Change:
-            case = await self.reader.read(tx, facts, order.complete_on)
+            known = await self.reader.find(tx, facts)
+            case = known.case(facts, order.complete_on)
             decision = decide(case.death)
             missing, obstacles = still_asked(decision)
             obstacles += case.without_accounts(decision)
@@ -82,7 +83,7 @@ class Preparing:
             ]
             pay_by = decision.pay_by or order.complete_on
             digest = salted_digest(
-                await self.reader.key(tx, facts.person),
+                known.key,
                 {"facts": case.death.model_dump(mode="json"), "amount": int(decision.amount)},
             )
             fact = ClaimPrepared(

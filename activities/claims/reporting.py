@@ -37,15 +37,15 @@ class Reporting:
         Raises Refused NOT_COVERED when the dead were no member on that day, DIGEST_MISMATCH when the sealed report says
         something else than the order.
         """
-        report = await self.files.report(order.content, order.content_digest)
-        family = await self.files.family(order.family, order.family_digest)
+        report, family = await self.files.told(
+            (order.content, order.content_digest), (order.family, order.family_digest)
+        )
         if (report.died_on, report.cause, report.traffic) != (order.died_on, order.cause, order.traffic):
             raise Refused(Refusal.DIGEST_MISMATCH, order.content)
         found: dict[str, Any] = {}
 
         async def complete(tx: Connection, change: Change) -> Change:
             person = await self._person(tx, order, report)
-            await sql.lock_person(tx, person=person)
             known = await sql.claim_of(tx, person=person)
             if known is not None:
                 found.update(claim=known["claim"], joined=True, person=person, memberships=())
@@ -76,7 +76,7 @@ class Reporting:
         return Reported(**dict(committed), **found)
 
     async def _person(self, tx: Connection, order: ReportOrder, report: DeathReport) -> str:
-        person: str | None = await sql.person_of(tx, nik_hmac=nik_index(self.ring, report.nik))
+        person: str | None = await sql.lock_person(tx, nik_hmac=nik_index(self.ring, report.nik))
         if person is None:
             raise Refused(Refusal.NOT_COVERED, order.claim, on=order.died_on.isoformat())
         return person

@@ -49,7 +49,7 @@ class Schooling:
 
         async def complete(tx: Connection, change: Change) -> Change:
             facts = order.facts
-            case = await self.reader.read(tx, facts, None)
+            case = (await self.reader.find(tx, facts)).case(facts)
             today = change.effective_on
             new, planned = await self._planned(tx, facts, case)
             known = {
@@ -96,12 +96,12 @@ class Schooling:
         Raises Refused as `law.renewals.claim_year` does, and for a proof that is not what it is said to be.
         """
         facts = order.facts
-        seen = await look(self.contents, order.proof, limits(order.received_on))
+        (seen,) = [one async for one in look(self.contents, [order.proof], limits(order.received_on))]
         number = int(order.document.rpartition("D")[2])
         proof = attached(facts.claim, number, order.proof, seen.media_type, seen.size, order.received_on)
 
         async def complete(tx: Connection, change: Change) -> Change:
-            case = await self.reader.read(tx, facts, None)
+            case = (await self.reader.find(tx, facts)).case(facts)
             _, planned = await self._planned(tx, facts, case)
             course = await _course(tx, facts, case, order.child, planned)
             granted = claim_year(course, order.year, SchoolLevel(order.level), order.today)

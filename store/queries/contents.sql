@@ -6,6 +6,14 @@ ON CONFLICT (id) DO NOTHING;
 -- name: get(name)^
 SELECT id, sha256, sealed, parts FROM content WHERE id = :name;
 
+-- name: first_of(names, size)
+-- Contents in the order of their names: as many of the first as are no more than so many bytes together, at least one.
+SELECT id, sha256, sealed, parts FROM (
+    SELECT w.place, c.*, sum(coalesce(octet_length(c.sealed), 0)) OVER (ORDER BY w.place) AS size
+    FROM unnest(:names::text[]) WITH ORDINALITY AS w (name, place)
+    LEFT JOIN LATERAL (SELECT id, sha256, sealed, parts FROM content WHERE id = w.name LIMIT 1) c ON true) f
+WHERE place = 1 OR size <= :size ORDER BY place;
+
 -- name: put_part(name, part, sealed)!
 INSERT INTO content_part (content, part, sealed) VALUES (:name, :part, :sealed) ON CONFLICT (content, part) DO NOTHING;
 

@@ -47,11 +47,9 @@ INSERT INTO number_series (id, last) VALUES (:series, 1)
 ON CONFLICT (id) DO UPDATE SET last = number_series.last + 1
 RETURNING last;
 
--- name: move_heads(chains, seqs, hashes)!
--- The heads of chains to which an entry was appended.
-UPDATE chain SET seq = moved.seq, hash = moved.hash
-FROM unnest(:chains::text[], :seqs::int[], :hashes::bytea[]) AS moved (id, seq, hash)
-WHERE chain.id = moved.id;
+-- name: move_head(chain, seq, hash)!
+-- The head of a chain to which an entry was appended.
+UPDATE chain SET seq = :seq, hash = :hash WHERE id = :chain;
 
 -- name: move_case(case_id, stage, due_at, closed_at)!
 UPDATE case_file SET version = version + 1, stage = :stage, due_at = :due_at, closed_at = :closed_at, attention = NULL

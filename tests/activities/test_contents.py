@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from activities import contents as of_worker
 from activities.contents import Contents
 from schemas.errors import Refused
 from schemas.refusals import Refusal
@@ -124,6 +125,42 @@ async def test_a_content_that_a_command_names_wrongly_is_refused(
     with pytest.raises(Refused) as refused:
         await contents.get(parted, other)
     assert refused.value.reason.code is Refusal.DIGEST_MISMATCH
+
+
+async def test_contents_that_are_asked_for_together_come_in_their_order(
+    installation: Installation,
+    contents: Contents,
+    file: Path,
+    content: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+    first_contents = contents_of_store.first_contents
+
+    async def noted(pool: object, names: list[str], size: int) -> list[object]:
+        found = await first_contents(pool, names, size)  # type: ignore[arg-type]
+        asked.append(len(found))
+        return list(found)
+
+    monkeypatch.setattr(of_worker, "first_contents", noted)
+    monkeypatch.setattr(of_worker, "TOGETHER", 3 * SIZE)
+    small = [secrets.token_bytes(SIZE) for _ in range(5)]
+    large = secrets.token_bytes(4 * SIZE)
+    whole = [*small[:3], large, *small[3:]]
+    wanted = [await installation.upload("claim", one) for one in whole]
+    wanted.insert(1, await installation.upload_file("roster", file))
+    whole.insert(1, content)
+    assert [data async for data in contents.each(wanted)] == whole
+    # A small one has some bytes more when it is sealed, so that two fit; a large one is alone, parts come by themselves.
+    assert asked == [3, 1, 1, 2]
+    other = content_digest(b"another")
+    for wrong, why in (
+        ((wanted[0][0], other), Refusal.DIGEST_MISMATCH),
+        (("claim/none", other), Refusal.UNKNOWN_RECORD),
+    ):
+        with pytest.raises(Refused) as refused:
+            _ = [data async for data in contents.each([wanted[2], wrong])]
+        assert (refused.value.reason.code, refused.value.reason.record) == (why, wrong[0])
 
 
 async def test_parts_are_not_waited_for_in_the_loop_that_fetches_them(

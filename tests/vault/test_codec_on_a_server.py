@@ -29,14 +29,15 @@ from temporalio.common import RetryPolicy, WorkflowIDConflictPolicy
 from temporalio.exceptions import ApplicationError, ChildWorkflowError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Replayer, Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker.workflow_sandbox import SandboxRestrictions
 
 from vault.codec import data_converter
 from vault.keys import KeyRing
+from vault.sandbox import Sandbox
 
 QUEUE = "sealed"
 SECRET = "Warga Contoh 001"
-RUNNER = SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_all_modules())
+RUNNER = Sandbox(restrictions=SandboxRestrictions.default.with_passthrough_all_modules())
 
 
 @activity.defn
