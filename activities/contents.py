@@ -13,7 +13,7 @@ from vault.content import content_digest, content_name, open_content, seal_conte
 from vault.keys import KeyRing
 from vault.parts import open_parts
 
-TOGETHER = 4_000_000
+TOGETHER = 8_000_000
 """Bytes of contents that are asked for at once, and so held; a larger one is alone."""
 
 
@@ -33,8 +33,7 @@ class Contents:
 
     async def get(self, name: str, sha256: str) -> bytes:
         """Return the content; raises Refused when there is none, or when it is not what *sha256* names."""
-        (data,) = [data async for data in self.each([(name, sha256)])]
-        return data
+        return await self.read(await find_content(self.pool, name), name, sha256)
 
     async def each(self, wanted: Sequence[tuple[str, str]]) -> AsyncIterator[bytes]:
         """Yield contents by their ids and SHA-256, small ones asked for together; raises as `get` does."""

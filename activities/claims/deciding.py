@@ -105,7 +105,7 @@ class Known:
             cause=facts.cause,
             traffic=facts.traffic,
             complete_on=complete_on,
-            memberships=tuple(map(member, self.row["memberships"] or ())),
+            memberships=tuple(map(member, self.row["memberships"])),
             heirs=heirs_of(self.family, facts.contested),
             pay_mode=self.family.pay_mode,
             holder=self.family.holder,
@@ -148,7 +148,7 @@ class Reader:
             tx,
             family=facts.family,
             person=facts.person,
-            ids=list(facts.memberships),
+            memberships=list(facts.memberships),
             died_on=facts.died_on,
         )
         family = await self.files.found_family(stored(row), facts.family, facts.family_digest)

@@ -26,7 +26,6 @@ from store.pool import Connection, Pool, reading
 from store.queries import load, rows
 
 sql = load("whatif")
-claims = load("claims")
 Dates = Callable[[str, int], dict[str, date]]
 """The due dates of a region's fiscal year by milestone, on whatever route."""
 
@@ -125,7 +124,7 @@ def _rung(row: Any) -> Iterator[_Question]:  # noqa: ANN401 - a row
 async def _claim(connection: Connection, row: Any) -> _Question:  # noqa: ANN401 - a row
     """Return the question that is decided on, from the facts that the decision reads; they are never shown."""
     cause, died_on, ids = Cause(row["cause"]), row["died_on"], list(row["memberships"])
-    members = await rows(claims.memberships(connection, ids=ids, died_on=died_on))
+    members = await sql.memberships_at(connection, memberships=ids, died_on=died_on)
     facts = DeathFacts(
         died_on=died_on,
         cause=cause,
@@ -134,8 +133,8 @@ async def _claim(connection: Connection, row: Any) -> _Question:  # noqa: ANN401
                 membership=one["id"],
                 worker_class=WorkerClass(one["worker_class"]),
                 monthly_wage=Rupiah(one["income"]),
-                registered_on=one["effective_on"],
-                number_issued_on=one["effective_on"],
+                registered_on=date.fromisoformat(one["effective_on"]),
+                number_issued_on=date.fromisoformat(one["effective_on"]),
                 spells=tuple(
                     PaidSpell(begins=date.fromisoformat(begins), months=tuple(map(Month.parse, months)))
                     for begins, months in one["spells"]

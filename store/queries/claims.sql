@@ -36,25 +36,10 @@ SELECT DISTINCT m.line, c.id AS chain FROM membership m JOIN roster_submitted b 
 JOIN case_file c ON c.id = 'registration/' || b.batch
 WHERE m.id = ANY(:memberships::text[]) AND c.closed_at IS NULL ORDER BY m.line, c.id;
 
--- name: known(family, person, ids, died_on)^
--- What a claim is decided on: the file of its family; the dead; their memberships with the wage that counted on the day
--- of death, and of each itself and those that its worker was moved from, the oldest first, with the months paid for it.
-WITH RECURSIVE followed (id, source, steps) AS (
-    SELECT id, id, 0 FROM membership WHERE id = ANY(:ids::text[])
-    UNION ALL
-    SELECT f.id, m.moved_from, f.steps + 1 FROM followed f JOIN membership m ON m.id = f.source
-    WHERE m.moved_from IS NOT NULL)
-SELECT k.id, k.sha256, k.sealed, k.parts, p.wrapped_key, s.sealed AS identity, (
-    SELECT jsonb_agg(jsonb_build_object(
-        'id', m.id, 'worker_class', m.worker_class, 'effective_on', m.effective_on,
-        'income', coalesce((
-            SELECT w.income FROM membership_wage w WHERE w.membership = m.id AND w.effective_on <= :died_on
-            ORDER BY w.effective_on DESC, w.known_at DESC, w.seq DESC LIMIT 1), m.income),
-        'spells', (
-            SELECT jsonb_agg(jsonb_build_array(
-                s.effective_on, ARRAY(SELECT month FROM paid_months(s.id) AS month ORDER BY month)) ORDER BY f.steps DESC)
-            FROM followed f JOIN membership s ON s.id = f.source WHERE f.id = m.id)) ORDER BY m.effective_on, m.id)
-    FROM membership m WHERE m.id = ANY(:ids::text[])) AS memberships
+-- name: known(family, person, memberships, died_on)^
+-- What a claim is decided on: the file of its family, the dead, and their memberships.
+SELECT k.id, k.sha256, k.sealed, k.parts, p.wrapped_key, s.sealed AS identity,
+    memberships_at(:memberships::text[], :died_on) AS memberships
 FROM (SELECT) AS one LEFT JOIN content k ON k.id = :family LEFT JOIN person p ON p.id = :person
 LEFT JOIN person_sealed s ON s.person = p.id AND s.sensitivity = 'identity';
 

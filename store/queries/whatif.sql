@@ -27,3 +27,6 @@ SELECT o.claim, o.chain, c.region, o.died_on, coalesce((
 FROM claim_opened o JOIN case_file c ON c.id = o.chain
 WHERE c.closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM claim_approved a WHERE a.claim = o.claim)
 ORDER BY o.claim;
+
+-- name: memberships_at(memberships, died_on)$
+SELECT memberships_at(:memberships::text[], :died_on);
