@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +61,7 @@ class Parameter(Message):
 
     def entry(self, day: date | None) -> Entry | None:
         """Return the value or the end that *day* falls under (without a day: the newest), or None before the first."""
-        reached = [entry for entry in self.entries if day is None or entry.effective_from <= day]
-        return reached[-1] if reached else None
+        return next((one for one in reversed(self.entries) if day is None or one.effective_from <= day), None)
 
     def ruling(self, entry: Entry) -> Ruling:
         """Return one of this parameter's values as a ruling."""
@@ -80,8 +79,6 @@ class Book(Message):
     """All parameters by name."""
 
     parameters: dict[str, Parameter]
-    _rulings: dict[tuple[str, date], Ruling | None] = PrivateAttr(default_factory=dict)
-    """Those that were looked up: a decision rests on some fifty, most of them everybody's."""
 
     @classmethod
     def load(cls, folder: Path = PARAMETERS) -> "Book":
@@ -97,6 +94,11 @@ class Book(Message):
             if (entries := tuple(entry for entry in parameter.entries if entry.effective_from <= day))
         }
         return Book(parameters=known)
+
+    @cached_property
+    def _rulings(self) -> dict[tuple[str, date], Ruling | None]:
+        """Those that were looked up: a decision rests on some fifty, most of them everybody's."""
+        return {}
 
     def ruling(self, parameter: str, on: date) -> Ruling:
         """Return what *parameter* was on the day *on*. Raises Refused NO_RULING."""

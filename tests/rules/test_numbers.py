@@ -36,6 +36,7 @@ ELSEWHERE = {
         "FIVE_DAYS",
     ): "the week of offices, the shortest of those that a region may have",
     ("activities/changes/applying.py", "CHUNK"): "rows in one request",
+    ("activities/contents.py", "TOGETHER"): "bytes asked for at once",
     ("activities/contributions/rates.py", "DISTINCT"): "combinations priced at once",
     ("activities/heartbeats.py", "EVERY"): "seconds between two signs of life",
     ("activities/registration/finding.py", "ASKED_AT_ONCE"): "people in one question",
