@@ -73,8 +73,12 @@ def workers(
     workflows: Sequence[type] = WORKFLOWS,
     interceptors: Sequence[Interceptor] = (),
     cached: int = CACHED,
+    modules: Sequence[str] = (),
 ) -> list[Worker]:
-    """Return one worker per task queue; *workflows* live on `cases`, *interceptors* stand around our own."""
+    """Return one worker per task queue; *workflows* live on `cases`, *interceptors* stand around our own.
+
+    *modules* are passed through the sandbox as our own are.
+    """
     common: dict[str, Any] = {
         "interceptors": [*interceptors, HeartbeatInterceptor(), RefusalInterceptor(activities.record)],
         "graceful_shutdown_timeout": timedelta(seconds=5),
@@ -85,7 +89,7 @@ def workers(
             task_queue=QUEUE_CASES,
             workflows=workflows,
             activities=activities.cases,
-            workflow_runner=runner(),
+            workflow_runner=runner(*modules),
             # After a crash the next worker waits this long for the dead one before it takes over.
             sticky_queue_schedule_to_start_timeout=timedelta(seconds=1),
             max_cached_workflows=cached,
@@ -96,11 +100,18 @@ def workers(
     ]
 
 
-def runner() -> Sandbox:
-    """Return the sandbox, with what is known to be deterministic passed through."""
+def runner(*modules: str) -> Sandbox:
+    """Return the sandbox, with what is known to be deterministic passed through, *modules* besides."""
     return Sandbox(
         restrictions=SandboxRestrictions.default.with_passthrough_modules(
-            "schemas", "law", "workflows", "pydantic", "pydantic_core", "annotated_types", "typing_extensions"
+            "schemas",
+            "law",
+            "workflows",
+            "pydantic",
+            "pydantic_core",
+            "annotated_types",
+            "typing_extensions",
+            *modules,
         )
     )
 

@@ -9,8 +9,8 @@ what people upload is sealed, four eyes and fraud signals are checked, the regis
 answer), every deed commits with its facts, postings, tasks and notices, and PostgreSQL writes it to disk.
 
 The baseline, in the same run on the same servers and with as many clients at once, has a bare workflow for every
-region and for every claim, and as many updates, activities and timers as kawal's histories show; the run fails where
-they differ. It records nothing and decides nothing.
+region and for every claim, and as many updates, activities, timers and search attributes as kawal's histories show; the
+run fails where they differ, or where they carry a tenth more or fewer bytes. It records nothing and decides nothing.
 
 Not part of either: the day until the bank is asked, which both skip on Temporal's own clock; the rendering of letters,
 whose rate is given apart; the archive, which begins where a claim has ended, lags, and would charge one for the
@@ -35,7 +35,7 @@ from activities.contents import Contents
 from activities.issuing import commitment
 from activities.notices.channels.mail import MailChannel
 from activities.opening import Opener
-from bench.bare import Claimed, Reported
+from bench.bare import ASKED, Claimed, Reported
 from bench.insured import INSTRUCTION, YEAR, Insured, insured
 from bench.measuring import counted, each, histories, installed, instants, publish
 from law import instruction as instructions
@@ -76,6 +76,8 @@ DIED = date(YEAR, 12, 20)
 BORN = date(1981, 3, 1)
 WARM = 40
 LETTERS = 300
+ALIKE = 0.1
+"""How far apart the bytes of both sides' histories may lie."""
 STEPS = 3
 """Updates of a claim: attach, prepare, approve."""
 COMMANDS = STEPS + 2
@@ -216,10 +218,10 @@ async def baseline(
 
     async def live(number: int) -> str:
         claim = f"bare/claim/{number}"
-        await regions[number % len(regions)].execute_update(Reported.report, claim)
+        await regions[number % len(regions)].execute_update(Reported.report, args=[ASKED, claim])
         handle = installation.client.get_workflow_handle(claim)
         for _ in range(STEPS):
-            await handle.execute_update(Claimed.step)
+            await handle.execute_update(Claimed.step, ASKED)
         await ended(installation, hands, claim)
         return claim
 
@@ -245,9 +247,18 @@ async def lettered(installation: Installation) -> tuple[int, float]:
 
 
 def shape(found: Sequence[WorkflowHistory]) -> Counter[str]:
-    """Return how many updates, activities and timers histories show."""
-    timers = sum(len(instants(history, EventType.EVENT_TYPE_TIMER_STARTED)) for history in found)
-    return counted(found) + Counter(timers=timers)
+    """Return how many updates, activities, timers and changes of search attributes histories show."""
+    kinds = {
+        "timers": EventType.EVENT_TYPE_TIMER_STARTED,
+        "attributes": EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
+    }
+    more = {name: sum(len(instants(history, kind)) for history in found) for name, kind in kinds.items()}
+    return counted(found) + Counter(more)
+
+
+def carried(found: Sequence[WorkflowHistory]) -> int:
+    """Return how many bytes the events of a history have, on the average."""
+    return sum(event.ByteSize() for history in found for event in history.events) // len(found)
 
 
 def events_of(history: WorkflowHistory) -> int:
@@ -284,6 +295,8 @@ async def main() -> int:
         plain = await histories(installation, [(case, None) for case in bare.cases])
     shapes = [shape(found), shape(plain)]
     assert shapes[0] == shapes[1], shapes
+    sizes = [carried(found), carried(plain)]
+    assert abs(sizes[0] / sizes[1] - 1) < ALIKE, sizes
     ratio = sum(ours.seconds) / sum(bare.seconds)
     events = max(map(events_of, found))
     timers = shapes[0]["timers"] // count
@@ -300,6 +313,7 @@ async def main() -> int:
         "ratio": round(ratio, 3),
         "shape": {name: number / count for name, number in shapes[0].items()},
         "events": {"most": events, "allowed": allowed},
+        "bytes": {"kawal": sizes[0], "baseline": sizes[1]},
         "letters_per_s": round(letters / took, 1),
     }
     lines = [

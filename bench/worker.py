@@ -32,6 +32,7 @@ async def main() -> None:
             both,
             workflows=[*WORKFLOWS, *bare.WORKFLOWS],
             cached=cached,
+            modules=["bench"],
         )
         await worker.serve(current, client, polling)
 
