@@ -62,7 +62,7 @@ AT_ONCE = 24
 TURNS = 10
 """Turns that each side takes, first the one and then the other first: what grows or slows the machine, both bear."""
 LIMIT = 1.3
-"""Times the baseline's seconds. Two cores do not hold it: ARCHITECTURE.md says where the rest goes."""
+"""Times the baseline's seconds."""
 PER_COMMAND, PER_TIMER, BESIDES = 11, 6, 15
 """Temporal events that a claim may have for each of its commands and timers, and besides."""
 OFFICE = "pusat/bench"
