@@ -81,7 +81,7 @@ class Assessing:
         )
         async with reading(self.record.pool) as connection:
             known = await self.reader.find(connection, facts)
-            facts = facts.model_copy(update={"identity_matches": await self._matches(known)})
+        facts = facts.model_copy(update={"identity_matches": await self._matches(known)})
         today = order.clock.today(order.at)
         found = _assessed(known.case(facts), today)
         return Opened(cases=await self.opener.open([_opening(order, facts, found, today)], writer()))
